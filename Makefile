@@ -1,0 +1,32 @@
+# Every target makes the virtual environment it needs; PYTHON is the interpreter it is made from.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test lint bench model schemas clean
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "earmark needs Python 3.11 or later: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[all,dev]'
+	touch $@
+
+demo: $(STAMP)  ## the seed article, end to end: records as a table, and a SQLite file
+	rm -f demo.db
+	$(BIN)/earmark extract corpus/seed.txt --published 2025-12-26 --include-unquantified --format table --db sqlite:///demo.db
+	$(BIN)/python -c "import sqlite3; print('demo.db holds', sqlite3.connect('demo.db').execute('select count(*) from records').fetchone()[0], 'records')"
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+schemas: $(STAMP)  ## writes schemas/ anew from the models
+	$(BIN)/earmark schema --out schemas
+
+clean:
+	rm -rf $(VENV) demo.db
