@@ -1,0 +1,81 @@
+"""A score as JSON and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from earmark.contract.gold import GoldRecord
+from earmark.evaluate.predictions import Predicted
+from earmark.evaluate.score import Figures, Mistake, Score
+
+QUALITIES = ("amount", "target", "headline", "unquantified")
+
+
+def as_json(score: Score, *, by_genre: bool = False) -> dict[str, Any]:
+    """Return the figures as one JSON object; with ``by_genre`` those of each kind of article beneath that key."""
+    figures = _figures(score.overall)
+    if by_genre:
+        figures["by_genre"] = {genre: _figures(score.by_genre[genre]) for genre in sorted(score.by_genre)}
+    return figures
+
+
+def _figures(figures: Figures) -> dict[str, Any]:
+    return {
+        "articles": figures.articles,
+        "gold_records": figures.counts["gold"],
+        "predicted_records": figures.counts["predicted"],
+        **{name: asdict(figures.quality(name)) for name in QUALITIES[:-1]},
+        "slots": figures.slots,
+        "unquantified": {**asdict(figures.quality("unquantified")), "gold": figures.counts["u_gold"]},
+    }
+
+
+def as_text(score: Score, *, by_genre: bool = False, mistakes: int = 0) -> str:
+    """Return the figures as lines of text, and the first ``mistakes`` mistakes."""
+    lines = [*_overall(score.overall)]
+    if by_genre:
+        lines += ["", f"{'genre':10}{'articles':>9}{'records':>9}{'amount':>9}{'target':>9}{'headline':>10}"]
+        lines += [_genre(name, score.by_genre[name]) for name in sorted(score.by_genre)]
+    lines += _mistakes(score.mistakes[:mistakes])
+    return "\n".join(lines)
+
+
+def _overall(figures: Figures) -> Iterable[str]:
+    n = figures.counts
+    yield f"{figures.articles} articles, {n['gold']} gold records, {n['predicted']} predicted"
+    for name in QUALITIES:
+        quality = figures.quality(name)
+        yield f"{name:13} P {quality.precision:.3f}  R {quality.recall:.3f}  F1 {quality.f1:.3f}"
+    yield "slots         " + "  ".join(f"{name} {part:.3f}" for name, part in figures.slots.items())
+
+
+def _genre(name: str, figures: Figures) -> str:
+    f1 = [figures.quality(quality).f1 for quality in ("amount", "target", "headline")]
+    return f"{name:10}{figures.articles:>9}{figures.counts['gold']:>9}{f1[0]:>9.3f}{f1[1]:>9.3f}{f1[2]:>10.3f}"
+
+
+def _mistakes(mistakes: Iterable[Mistake]) -> Iterable[str]:
+    for mistake in mistakes:
+        yield f"{mistake.article} {mistake.kind}"
+        yield f"    gold {_gold(mistake.gold)}"
+        yield f"    pred {_predicted(mistake.predicted)}"
+
+
+def _gold(record: GoldRecord | None) -> str:
+    if record is None:
+        return "-"
+    amount = record.amount
+    money = f"{amount.value:,} {amount.currency}" if amount else f"share {record.share_percent}"
+    payer, recipient, purpose = ((names or (None,))[0] for names in (record.payer, record.recipient, record.purpose))
+    return f"{money} | {payer} -> {recipient} | {purpose} | {record.instrument[0]} {record.status[0]}"
+
+
+def _predicted(record: Predicted | None) -> str:
+    if record is None:
+        return "-"
+    money = f"share {record.share}"
+    if record.has_amount:
+        money = "no value" if record.value is None else f"{record.value:,.10g} {record.currency}"
+    return f"{money} | {record.payer} -> {record.recipient} | {record.purpose} | {record.instrument} {record.status}"
