@@ -1,0 +1,67 @@
+"""Bytes → articles: files, folders, dumps and archives, streaming; what cannot be read is a value, not an error."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from earmark.contract import Article
+from earmark.read.dates import parse_date
+from earmark.read.items import MAX_BYTES, Failure, Form, Raw, ReadOptions, Skipped
+from earmark.read.parse import parse
+from earmark.read.sources import Position, raw_items
+
+__all__ = [
+    "MAX_BYTES",
+    "Failure",
+    "Form",
+    "Position",
+    "Raw",
+    "ReadOptions",
+    "Skipped",
+    "parse",
+    "parse_date",
+    "raw_items",
+    "read_articles",
+    "read_items",
+]
+
+
+def read_items(
+    inputs: Iterable[str | os.PathLike[str]], options: ReadOptions
+) -> Iterator[tuple[str, Article | Failure | Skipped]]:
+    """Every article in ``inputs`` with its place, or why it is none."""
+    for item in raw_items(inputs, options):
+        yield item.place, parse(item, options) if isinstance(item, Raw) else item
+
+
+def read_articles(
+    inputs: Iterable[str | os.PathLike[str]],
+    *,
+    published: date | str | None = None,
+    fields: Mapping[str, str] | None = None,
+    languages: Iterable[str] | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Iterator[Article | Failure]:
+    """Every article in ``inputs``, in their order; an input that is none comes as a Failure.
+
+    Args:
+        inputs: files, folders, patterns (``news/*.json.gz``), or ``-`` for stdin. Formats: .txt .md .html .json
+            .jsonl .csv .tsv .parquet .warc .zip .tar, and each of them as .gz .zst .xz .bz2.
+        published: the date of articles that carry none, as a date or in any form `parse_date` reads.
+        fields: field → column, for dumps whose columns follow no known convention.
+        languages: ISO 639-1 codes to keep; articles in others come as a Failure. None keeps all.
+        max_bytes: the size above which an article is a Failure.
+
+    Raises:
+        ValueError: if ``published`` is a string that is no date, or ``fields`` names an unknown field.
+    """
+    options = ReadOptions(
+        published=parse_date(published),
+        fields=dict(fields or {}),
+        languages=None if languages is None else frozenset(languages),
+        max_bytes=max_bytes,
+    )
+    for place, item in read_items(inputs, options):
+        yield Failure(place, "read", f"left out: {item.reason}") if isinstance(item, Skipped) else item

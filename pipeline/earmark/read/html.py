@@ -1,0 +1,64 @@
+"""HTML → the article: main text without boilerplate, and what its head knows, by trafilatura."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from trafilatura import bare_extraction, html2txt
+
+_TAG = re.compile(r"</?(?:p|div|br|span|a|b|i|em|strong|ul|li|h[1-6]|img|table|blockquote)\b[^<>]{0,2000}>", re.I)
+_LANGUAGE = re.compile(rb"""<html\b[^<>]{0,1000}?\blang\s*=\s*["']?([A-Za-z-]{2,12})""", re.I)
+_CHARSET = re.compile(rb"""<meta\b[^<>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,30})""", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an HTML page holds; None for what it does not tell."""
+
+    text: str | None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+    source: str | None = None
+    language: str | None = None
+
+
+def declared_language(data: bytes) -> str | None:
+    """The value of ``<html lang>``."""
+    found = _LANGUAGE.search(data[:5000])
+    return found[1].decode("ascii") if found else None
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The encoding that the page says it is in."""
+    found = _CHARSET.search(data[:5000])
+    return found[1].decode("ascii") if found else None
+
+
+def read_page(html: str, url: str | None = None) -> Page:
+    """The article in a page; text None where there is nothing like one. Broken HTML is read as browsers read it."""
+    try:
+        found: Any = bare_extraction(html, url=url, with_metadata=True, include_comments=False, fast=True)
+    except Exception:  # trafilatura and lxml raise many kinds on broken pages; all mean that nothing can be read
+        found = None
+    if found is None:
+        return Page(None)
+    return Page(found.text or None, found.title, found.date, found.url, found.sitename, found.language)
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text of a dump is marked up, as in feeds."""
+    return "<" in text and len(_TAG.findall(text[:20_000])) >= 2
+
+
+def strip_markup(text: str) -> str:
+    """The words of a piece of HTML that is the article already, a line a paragraph."""
+    page = read_page(f"<html><body><article>{text}</article></body></html>").text
+    if page:
+        return page
+    try:
+        return html2txt(text) or _TAG.sub(" ", text)
+    except Exception:  # not even a fragment: the text as it is
+        return _TAG.sub(" ", text)

@@ -1,0 +1,100 @@
+"""Which files the inputs mean: files, folders, patterns, ``-`` for stdin; always in the same order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+
+from earmark.read.items import Failure
+from earmark.read.streams import COMPRESSIONS
+
+STDIN = "-"
+
+#: What a name ends in, and the format that means.
+FORMATS = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".jl": "jsonl",
+    ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet",
+    ".warc": "warc", ".wet": "warc", ".zip": "zip", ".tar": "tar",
+}  # fmt: skip
+_SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
+
+
+def split_name(name: str) -> tuple[str | None, str | None]:
+    """The format and the compression that a file's name tells.
+
+    >>> split_name("news/2025.jsonl.gz"), split_name("a.TGZ"), split_name("notes")
+    (('jsonl', '.gz'), ('tar', '.gz'), (None, None))
+    """
+    lower = name.lower()
+    for short, full in _SHORT.items():
+        if lower.endswith(short):
+            lower = lower.removesuffix(short) + full
+    compression = next((suffix for suffix in COMPRESSIONS if lower.endswith(suffix)), None)
+    if compression:
+        lower = lower.removesuffix(compression)
+    return FORMATS.get(PurePath(lower).suffix), compression
+
+
+def find_files(inputs: Iterable[str | os.PathLike[str]]) -> Iterator[str | Failure]:
+    """The paths that ``inputs`` mean, folders walked by name; ``-`` stays. What means no file is a Failure."""
+    for given in inputs:
+        place = os.fspath(given)
+        if place == STDIN or Path(place).is_file():
+            yield place
+        elif Path(place).is_dir():
+            yield from _walk(place)
+        elif Path(place).exists():
+            yield place  # a pipe or a device
+        elif glob.has_magic(place):
+            yield from _match(place)
+        else:
+            yield Failure(place, "read", "no such file or folder")
+
+
+def _walk(folder: str) -> Iterator[str | Failure]:
+    found = False
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and split_name(name)[0]:
+                found = True
+                yield str(Path(here, name))
+    if not found:
+        known = " ".join(sorted(FORMATS))
+        yield Failure(folder, "read", f"holds no articles: no file that ends in {known}, compressed or not")
+
+
+def _match(pattern: str) -> Iterator[str | Failure]:
+    paths = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  it may be absolute
+    files = [path for path in paths if Path(path).is_file()]
+    if not paths:
+        yield Failure(pattern, "read", "no file matches the pattern")
+    for path in files:
+        yield path
+    for path in () if files else paths:
+        yield from _walk(path)
+
+
+def input_of(place: str) -> str | None:
+    """The file on disk that ``place`` (a path, then colons) lies in; None where it is gone or was stdin."""
+    parts = place.split(":")
+    for end in range(len(parts), 0, -1):
+        path = ":".join(parts[:end])
+        if Path(path).is_file():
+            return path
+    return None
+
+
+def size_of(inputs: Iterable[str | os.PathLike[str]]) -> int | None:
+    """The bytes on disk of all inputs, None where stdin is among them."""
+    total = 0
+    for path in find_files(inputs):
+        if path == STDIN:
+            return None
+        if isinstance(path, str) and Path(path).is_file():
+            total += Path(path).stat().st_size
+    return total
