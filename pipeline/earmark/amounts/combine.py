@@ -1,0 +1,219 @@
+"""Quantities → mentions: compounds, ranges and lists, which share a scale, a currency or a unit."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from earmark.amounts.numbers import EXACT
+from earmark.amounts.scan import ONE, Quantity
+
+_TO = re.compile(r"\s{0,3}(?:to|-|–|—|‑|through|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I)
+_OR = re.compile(r"\s{1,3}(?:or|versus|vs\.?)\s{1,3}(?:even\s|maybe\s|perhaps\s)?", re.I)
+_AND = re.compile(r"\s?,?\s{0,3}(?:and|&)\s{1,3}", re.I)
+_COMMA = re.compile(r"\s?,\s{1,3}")
+_GLUE = re.compile(r"\s{1,3}(?:and\s{1,3})?", re.I)
+
+_BETWEEN = re.compile(r"\bbetween\s{1,3}(?:about\s|around\s|roughly\s|some\s)?$", re.I)
+_FROM = re.compile(r"\bfrom\s{1,3}(?:about\s|around\s|roughly\s|some\s|a\s|an\s|the\s|just\s|nearly\s){0,2}$", re.I)
+_RANGING = re.compile(
+    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|run|runs|running|anywhere|anything|span|spans|spanning|get|go|goes|"
+    r"differ|differs|prices?|costs?|fees?|fines?|grants?|awards?|sums?|amounts?|bids?)(?:\s+\w+){0,3}\s+from\b[^.;]{0,25}$",
+    re.I,
+)
+
+
+class Mention(Quantity):
+    """A quantity that will be reported, with what it was read together with."""
+
+    __slots__ = ("group",)
+
+
+def combine(text: str, quantities: list[Quantity]) -> list[tuple[Quantity, int | None]]:
+    """The quantities that have a unit, each with the number of its list or pair (None if it stands alone).
+
+    A range becomes one quantity with ``high`` set; the members of a list and the two ends of a change ("from 2 to 3
+    billion", said of something that rose) stay apart.
+    """
+    out: list[tuple[Quantity, int | None]] = []
+    groups = 0
+    i = 0
+    while i < len(quantities):
+        run = _run(text, quantities, i)
+        if len(run) > 1:
+            groups += 1
+        i += len(run)
+        out.extend((quantity, groups if len(run) > 1 else None) for quantity in _settle(text, run))
+    return out
+
+
+def _run(text: str, quantities: list[Quantity], first: int) -> list[tuple[str, Quantity]]:
+    """The quantities that a connector links to the one at ``first``, each with its connector."""
+    run = [("", quantities[first])]
+    for after in range(first + 1, len(quantities)):
+        link = _link(text, quantities[after - 1], quantities[after])
+        if not link:
+            break
+        run.append((link, quantities[after]))
+    return run
+
+
+def _link(text: str, a: Quantity, b: Quantity) -> str:
+    """How two neighbours are joined: "to", "or", "and", ",", "glue" or "" for not at all."""
+    start, end = a.end, b.start
+    if end - start > 18:
+        return ""
+    if end == start:
+        return "to" if b.minus and not b.before else "glue" if a.unit and b.unit else ""
+    if b.minus and text[start:end].strip() == "":
+        return "" if a.unit else "to"
+    for name, pattern in (("to", _TO), ("or", _OR), ("and", _AND), (",", _COMMA), ("glue", _GLUE)):
+        if pattern.fullmatch(text, start, end):
+            return name
+    return ""
+
+
+def _settle(text: str, run: list[tuple[str, Quantity]]) -> list[Quantity]:
+    """Share scale and unit along a run and merge ranges and compounds; those left without a unit are dropped."""
+    if len(run) == 1:
+        return [run[0][1]] if run[0][1].unit else []
+    if not any(quantity.unit for _, quantity in run):
+        return []
+    run = _compounds(text, run)
+    _share_back(text, run)
+    _share_on(run)
+    merged: list[tuple[str, Quantity]] = []
+    for link, quantity in run:
+        if link == "to" or link == "and" and merged and _BETWEEN.search(text, *_behind(merged[-1][1])):
+            low = merged[-1][1]
+            if _is_range(text, link, low, quantity):
+                low.high = quantity.value
+                low.end = quantity.end
+                continue
+        merged.append((link, quantity))
+    return [quantity for _, quantity in merged if quantity.unit]
+
+
+def _behind(quantity: Quantity, width: int = 24) -> tuple[int, int]:
+    return max(0, quantity.start - width), quantity.start
+
+
+def _compounds(text: str, run: list[tuple[str, Quantity]]) -> list[tuple[str, Quantity]]:
+    """ "thirteen dollars forty-five cents", "15 dollars and 50": one sum in main and minor units."""
+    out = [run[0]]
+    for link, minor in run[1:]:
+        main = out[-1][1]
+        if link in ("glue", "and") and _is_compound(text, link, main, minor):
+            # The high end of a compound is never told, so its slot is free to hold what the cents add.
+            cents = minor.value if minor.unit and minor.unit.minor else EXACT.multiply(minor.number, Decimal("0.01"))
+            if not (minor.unit and minor.unit.minor) and main.unit and main.unit.minor:
+                cents = EXACT.multiply(minor.number, EXACT.multiply(main.unit.factor, Decimal("0.1")))
+            factor = main.unit.factor if main.unit else ONE
+            main.number = EXACT.add(EXACT.multiply(main.number, main.scale), EXACT.divide(cents, factor))
+            main.scale = ONE
+            main.end = minor.end
+            main.raw = main.raw and "compound"
+        else:
+            out.append((link, minor))
+    return out
+
+
+_CLAUSE_END = re.compile(r"\s?(?:$|[.,;:!?)](?!\d)|and\b|more\b|per\b|a\b|each\b|or\b)", re.I)
+
+
+def _is_compound(text: str, link: str, main: Quantity, minor: Quantity) -> bool:
+    if main.unit is None or main.unit.kind != "money" or main.scale is not ONE or minor.scale is not ONE:
+        return False
+    if minor.unit is not None:
+        if minor.unit.minor and not minor.before and main.number == int(main.number):
+            return not (main.unit.minor and main.unit.factor <= minor.unit.factor) and minor.number < 100
+        return False
+    if minor.number >= 100 or minor.number != int(minor.number) or main.number != int(main.number):
+        return False
+    if not _CLAUSE_END.match(text, minor.end):
+        return False
+    if main.unit.minor:
+        return main.unit.factor == Decimal("0.1") and minor.number < 10
+    # "$5 and 50": a symbol before the number allows words only ("$100 and fifty").
+    if main.before:
+        return link == "and" and not minor.raw
+    return True
+
+
+def _bare(quantity: Quantity) -> bool:
+    return quantity.unit is None and quantity.scale is ONE
+
+
+def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
+    """Give scale and unit to members before the one that tells them: "8 and 9 billion euros", "5, 6 or 7 percent"."""
+    for k in range(len(run) - 1, 0, -1):
+        link, giver = run[k]
+        taker = run[k - 1][1]
+        if giver.unit is None or link in ("glue",):
+            continue
+        if link == "," and not _closes_list(run, k):
+            continue
+        if taker.unit is None:
+            if taker.year_like and not (giver.raw and giver.year_like) and link != "to":
+                continue
+            if taker.year_like and giver.scale is not ONE:
+                continue
+            if giver.before and link in (",", "and") and not _BETWEEN.search(text, *_behind(taker)):
+                continue
+            if taker.scale is ONE and giver.scale is not ONE:
+                taker.scale = giver.scale
+            taker.unit = giver.unit
+            taker.part = False
+        elif taker.before and taker.scale is ONE and giver.scale is not ONE and _same_sort(taker, giver):
+            if link in ("to", "or", "and") and _small(taker, giver) and not taker.unit.minor:
+                if link == "and" and not _BETWEEN.search(text, *_behind(taker)):
+                    continue
+                taker.scale = giver.scale
+
+
+def _closes_list(run: list[tuple[str, Quantity]], k: int) -> bool:
+    """Whether the comma before member ``k`` stands in a list of small bare numbers that an "and" or "or" ends."""
+    return any(link in ("and", "or") for link, _ in run[k + 1 :]) and not run[k - 1][1].year_like
+
+
+def _same_sort(a: Quantity, b: Quantity) -> bool:
+    return a.unit is not None and b.unit is not None and a.unit.kind == b.unit.kind and (
+        a.unit == b.unit or bool(set(a.unit.codes) & set(b.unit.codes))
+    )
+
+
+def _small(a: Quantity, b: Quantity) -> bool:
+    """Whether ``a`` may leave out the scale of ``b``: "$5 to 7 million", but not "$500 to $1 million"."""
+    return a.number <= b.number * 10 and a.number < 1000 and "," not in a.raw and not _cents(a.raw)
+
+
+def _cents(raw: str) -> bool:
+    return len(raw) > 3 and raw[-3] == "."
+
+
+def _share_on(run: list[tuple[str, Quantity]]) -> None:
+    """Give the symbol before a number to those behind it: "$5-7 million", "$8 or 9"; "$5 million to 7 million"."""
+    for k in range(1, len(run)):
+        link, taker = run[k]
+        giver = run[k - 1][1]
+        if taker.unit is not None or giver.unit is None or link in ("glue", ",", "and"):
+            if not (link == "and" and taker.unit is None and giver.unit is not None and giver.before
+                    and taker.scale is not ONE):
+                continue
+        if taker.year_like or not giver.before and taker.scale is ONE:
+            continue
+        if link == "or" and taker.scale is ONE and not taker.raw:
+            continue
+        taker.unit, taker.part = giver.unit, False
+        if link == "to" and taker.scale is not ONE and giver.scale is ONE and _small(giver, taker):
+            giver.scale = taker.scale
+
+
+def _is_range(text: str, link: str, low: Quantity, high: Quantity) -> bool:
+    if low.unit is None or high.unit is None or low.high is not None or not _same_sort(low, high):
+        return False
+    if link == "and":
+        return True
+    if _FROM.search(text, *_behind(low)):
+        return _RANGING.search(text, *_behind(low, 60)) is not None
+    return True

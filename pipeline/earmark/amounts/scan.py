@@ -1,0 +1,380 @@
+"""Text → quantities: every number with the currency, scale and unit that stand right at it.
+
+One pass from left to right. `_ANCHOR` finds where a number begins; what stands before it is looked up in the symbols,
+what follows is read word by word from the tables. Each step reads a bounded number of characters, and the next search
+begins where the last number ended, so that the work is linear in the text whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from earmark.amounts.lexicon import (
+    ADJECTIVES,
+    BEFORE,
+    BEHIND,
+    FIRST_WORDS,
+    GLUED,
+    NOUNS,
+    PERCENT,
+    PHRASES,
+    POINTS,
+    SCALES,
+    SHORT_SCALES,
+    TIMES,
+    Unit,
+)
+from earmark.amounts.numbers import DIGITS, EXACT, FRACTION_SIGNS, add_fraction, parse_digits, parse_words
+
+ONE = Decimal(1)
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fourty fifty sixty seventy eighty ninety half quarter third"
+).split()
+_A = (
+    "[Aa]n?(?=[ -](?:hundred|thousand|million|billion|trillion|half|quarter|third|fifth|sixth|eighth|tenth|lakh|crore)"
+    r"\b)"
+)
+_SIGNS = "".join(FRACTION_SIGNS)
+_ANCHOR = re.compile(
+    rf"(?<![\d%])(?:\d|\.\d)|\b(?:{'|'.join((*_WORDS, *(w.capitalize() for w in _WORDS)))}|{_A})\b|[{_SIGNS}]"
+)
+_GAP = re.compile(r"[^\S\n]{0,3}(?:\n[^\S\n]{0,8})?(?:[-‑][^\S\n]?)?")
+_WORD = re.compile(r"[^\W\d_]{1,24}(?:['’ʻ.-][^\W\d_]{1,16}){0,4}")
+_SYMBOL = re.compile(r"[A-Z]{0,3}[$£€¥%％₹₩₦₱₺₽₴₪₫₭฿₸₮₾₼₡₲₵৳₿Ξ¤¢₤￡￥￦元円]")
+_NEXT_NUMBER = re.compile(r"\s?\d")
+_OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|dollars?\b|pence\b|[A-Z]{3}\b)")
+_OF = re.compile(r"\s{1,3}of(?=\s)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_BEFORE_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.=/¢₵ȼč$£€¥₹₦৳ł#") | {
+    c for c in BEFORE if len(c) == 1
+}
+_SIGN_BEFORE = {c for c in BEFORE if len(c) == 1 and not c.isalpha()}
+_DOLLARS = {f[:-1].replace(".", "").upper(): u for f, u in BEFORE.items() if f.endswith("$") and len(f) > 1}
+
+
+class Quantity:
+    """A number as it stands in the text.
+
+    start, end: its span with symbol and unit. number: the number without its scale. scale: 1 if none is written. unit:
+    what it counts, None if nothing is said. before: the unit stands before the number. raw: the digits, "" for words.
+    part: a bare fraction in words. glued: the unit before it touches it.
+    """
+
+    __slots__ = ("before", "end", "glued", "high", "minus", "number", "part", "raw", "scale", "start", "unit")
+
+    def __init__(self, start: int, end: int, number: Decimal, raw: str) -> None:
+        self.start = start
+        self.end = end
+        self.number = number
+        self.raw = raw
+        self.scale = ONE
+        self.unit: Unit | None = None
+        self.before = False
+        self.glued = False
+        self.part = False
+        self.minus = False
+        self.high: Decimal | None = None
+
+    @property
+    def value(self) -> Decimal:
+        """The number times its scale and its unit's factor, exactly."""
+        factor = ONE if self.unit is None else self.unit.factor
+        value = EXACT.multiply(EXACT.multiply(self.number, self.scale), factor)
+        return -value if self.minus else value
+
+    @property
+    def year_like(self) -> bool:
+        return self.scale is ONE and len(self.raw) == 4 and _YEAR.fullmatch(self.raw) is not None
+
+
+def scan(text: str) -> list[Quantity]:
+    """Every number of the text, in order, as `Quantity`; those without a unit are kept for ranges and lists."""
+    found: list[Quantity] = []
+    search = _ANCHOR.search
+    pos = 0
+    while (anchor := search(text, pos)) is not None:
+        start = anchor.start()
+        pos = anchor.end()
+        quantity = _number(text, start)
+        if quantity is None:
+            if text[start].isdigit() or text[start] == ".":
+                run = DIGITS.match(text, start)
+                pos = run.end() if run else pos
+            continue
+        pos = max(pos, quantity.end)
+        _look_back(text, quantity, found[-1].end if found else 0)
+        _look_ahead(text, quantity)
+        pos = max(pos, quantity.end)
+        found.append(quantity)
+    return found
+
+
+def _number(text: str, start: int) -> Quantity | None:
+    """The bare number at ``start``."""
+    first = text[start]
+    if first.isdigit() or first == ".":
+        if first == "." and start and (text[start - 1].isalnum() or text[start - 1] == "."):
+            return None
+        run = DIGITS.match(text, start)
+        if run is None:
+            return None
+        raw, end = run.group(), run.end()
+        value = parse_digits(raw)
+        if value is None:
+            return None
+        fraction, end = add_fraction(text, end, value)
+        if fraction is value and text[end : end + 1] == "/":
+            top = _simple_fraction(text, end, value)
+            if top is not None:
+                fraction, end = top
+        return Quantity(start, end, fraction, raw if fraction is value else raw + "/")
+    if first in FRACTION_SIGNS:
+        return Quantity(start, start + 1, FRACTION_SIGNS[first], "")
+    words = parse_words(text, start)
+    if words is None:
+        return None
+    quantity = Quantity(start, words[1], words[0], "")
+    quantity.part = words[2]
+    return quantity
+
+
+_BOTTOM = re.compile(r"/(\d{1,2})(?![\d/])")
+
+
+def _simple_fraction(text: str, end: int, top: Decimal) -> tuple[Decimal, int] | None:
+    """ "3/4" without a whole number before it."""
+    found = _BOTTOM.match(text, end)
+    if found and top < int(found[1]) <= 64 and top == int(top):
+        return top / Decimal(found[1]), found.end()
+    return None
+
+
+def _look_back(text: str, quantity: Quantity, floor: int) -> None:
+    """Take in the sign and the currency before the number, no further back than ``floor``."""
+    start = quantity.start
+    i = start
+    if i and text[i - 1] in "-−":
+        i -= 1
+        if i == 0 or text[i - 1] in " \u00a0\u202f(\n$£€¥’" or text[i - 1] in _SIGN_BEFORE or i > 2 and text[i - 3 : i].isupper():
+            quantity.minus = True
+            quantity.start = i
+        else:
+            i = start
+    edge = i
+    spaces = 0
+    while i and spaces < 2 and text[i - 1] in " \u00a0\u202f":
+        i -= 1
+        spaces += 1
+    if i <= floor or text[i - 1] not in _BEFORE_CHARS:
+        return
+    j = i
+    while j > floor and i - j < 9 and text[j - 1] in _BEFORE_CHARS:
+        j -= 1
+    run = text[j:i]
+    unit = BEFORE.get(run) if not (j and text[j - 1].isalnum()) else None
+    if unit is None:
+        for cut in (1, 2, 3, 4):
+            if cut < len(run) and run[-cut] in _SIGN_BEFORE and run[-cut:] in BEFORE:
+                j, unit = i - cut, BEFORE[run[-cut:]]
+                head = _DOLLARS.get(run[:-1].replace(".", "").upper()) if cut == 1 and run[-1] == "$" else None
+                if head is not None:
+                    j, unit = i - len(run), head
+                break
+    if unit is None:
+        if run and run[-1] in _SIGN_BEFORE:
+            j, unit = i - 1, BEFORE[run[-1]]
+        else:
+            return
+    run = text[j:i]
+    if run == "$" and j > floor + 1 and text[j - 1] == " ":
+        j, unit = _spaced_dollar(text, j, unit)
+    if run in GLUED and run.isalpha() and i != edge:
+        return
+    if i != edge and run.isalpha() and quantity.raw and quantity.year_like and unit.flag == "weak":
+        return
+    quantity.unit, quantity.before, quantity.start = unit, True, j
+    quantity.glued = i == edge
+    if j and text[j - 1] in "-−" and (j == 1 or text[j - 2] in " \u00a0\u202f(\n"):
+        quantity.minus = True
+        quantity.start = j - 1
+
+
+def _spaced_dollar(text: str, sign: int, unit: Unit) -> tuple[int, Unit]:
+    """ "US $5", "c $ 300 million": letters with a space before the dollar sign. "A $5 million grant" is no "A$"."""
+    j = sign - 1
+    while j and sign - 1 - j < 6 and (text[j - 1].isalpha() or text[j - 1] == "."):
+        j -= 1
+    head = text[j : sign - 1]
+    if not head or (j and text[j - 1].isalnum()) or head in ("A", "a", "s", "r", "r.", "j", "z", "n", "l", "g", "f", "b"):
+        return sign, unit
+    if head.islower() and head not in ("c", "us", "u.s", "u.s.", "mxn", "nzd", "aud", "cad", "hk", "nz", "nt", "au"):
+        return sign, unit
+    wider = _DOLLARS.get(head.replace(".", "").upper())
+    return (j, wider) if wider is not None else (sign, unit)
+
+
+def _look_ahead(text: str, quantity: Quantity) -> None:
+    """Take in scale and unit behind the number."""
+    pos = quantity.end
+    scales = 0
+    while scales < 3:
+        scale = _scale(text, pos, quantity)
+        if scale is None:
+            break
+        quantity.scale = EXACT.multiply(quantity.scale, scale[0])
+        quantity.end = pos = scale[1]
+        scales += 1
+    if scales == 0 and not quantity.raw and quantity.number >= 1000:
+        scales = 1
+    if quantity.before:
+        return
+    found = _unit(text, pos, quantity, scales)
+    if found is None:
+        of = _OF.match(text, pos) if scales or quantity.part else None
+        found = _unit(text, of.end(), quantity, scales) if of else None
+        if found is None or found[0].kind != "money":
+            return
+    quantity.unit, quantity.end = found
+    quantity.part = False
+    if scales == 0 and quantity.unit.kind == "money":
+        # "75 USD million"
+        scale = _scale(text, quantity.end, quantity)
+        if scale is not None:
+            quantity.scale, quantity.end = scale
+
+
+def _scale(text: str, pos: int, quantity: Quantity) -> tuple[Decimal, int] | None:
+    """The scale word or letter at ``pos`` and its end."""
+    gap = _GAP.match(text, pos)
+    assert gap is not None
+    at = gap.end()
+    word = _WORD.match(text, at)
+    if word is None:
+        return None
+    form = word.group()
+    value = SCALES.get(form) or SCALES.get(form.lower())
+    end = word.end()
+    if value is None:
+        head = re.split("[-.]", form, maxsplit=1)[0]
+        value = SCALES.get(head) or SCALES.get(head.lower())
+        if value is None or len(head) == len(form):
+            return None
+        form, end = head, at + len(head)
+    if form.lower() in SHORT_SCALES:
+        glued = at == pos
+        if not (glued or (quantity.before and at - pos == 1 and not gap.group().endswith("-"))):
+            return None
+        if len(form) == 1 and form in "bt" and not glued:
+            return None
+        if form == "mm" and not quantity.before:
+            return None
+    if end < len(text) and (text[end].isdigit() or text[end] == "_"):
+        return None
+    return value, end
+
+
+def _unit(text: str, pos: int, quantity: Quantity, scales: int) -> tuple[Unit, int] | None:
+    """The unit at ``pos`` and its end: a symbol, a code, a noun with or without its country, a proportion."""
+    gap = _GAP.match(text, pos)
+    assert gap is not None
+    at = gap.end()
+    if at >= len(text):
+        return None
+    first = text[at]
+    if not first.isalpha() or first in "Ξ元円":
+        return _symbol(text, at, at == pos, quantity)
+    word = _WORD.match(text, at)
+    if word is None:
+        return None
+    form, end = word.group(), word.end()
+    if text[end : end + 1] in "$£€¥":
+        signed = _SYMBOL.match(text, at)
+        if signed and signed.end() > end:
+            return _symbol(text, at, at == pos, quantity)
+    unit = BEHIND.get(form)
+    if unit is None and text[end : end + 1] == "." and form + "." in BEHIND:
+        unit, end = BEHIND[form + "."], end
+    if unit is not None:
+        if end < len(text) and (text[end].isdigit() or text[end] == "_"):
+            return None
+        if len(form) == 1 and at != pos:
+            return None
+        if unit.kind == "money" and len(form) >= 3 and at != pos and _is_prefix(text, end, quantity):
+            return None
+        return unit, end
+    return _phrase(text, at, quantity)
+
+
+_SEPARATE = re.compile(r"\s\d[\d.,]*(?:\s?(?:[bmt]n?|k|million|billion|trillion|thousand|crore|lakh)\b)?")
+
+
+def _is_prefix(text: str, end: int, quantity: Quantity) -> bool:
+    """Whether a code between two numbers belongs to the second: "in 2019 USD 50 million"."""
+    following = _SEPARATE.match(text, end)
+    if following is None:
+        return text[end : end + 1].isdigit()
+    if quantity.scale is not ONE:
+        return False
+    return quantity.year_like or following.group()[-1].isalpha()
+
+
+def _symbol(text: str, at: int, glued: bool, quantity: Quantity) -> tuple[Unit, int] | None:
+    found = _SYMBOL.match(text, at)
+    if found is None:
+        return None
+    unit, end = BEHIND.get(found.group()), found.end()
+    if unit is None:
+        return None
+    if unit is PERCENT:
+        if end < len(text) and (text[end].isalnum() or text[end] in "%_"):
+            return None
+        points = _phrase_points.match(text, end)
+        return (POINTS, points.end()) if points else (unit, end)
+    if _NEXT_NUMBER.match(text, end) and not _OWN_UNIT.match(text, end):
+        return None
+    return unit, end
+
+
+_phrase_points = re.compile(r"[ -](?:age )?(?:points?|pts?)\b")
+
+
+def _phrase(text: str, at: int, quantity: Quantity) -> tuple[Unit, int] | None:
+    """The longest phrase of the tables at ``at``."""
+    ends: list[int] = []
+    words: list[str] = []
+    pos = at
+    most = 1
+    while len(words) < most:
+        word = _PHRASE_WORD.match(text, pos)
+        if word is None:
+            break
+        words.append(word[1].lower().replace("’", "'").rstrip(".") if len(word[1]) < 30 else "")
+        ends.append(word.end(1))
+        pos = word.end(1)
+        if len(words) == 1:
+            most = min(FIRST_WORDS.get(words[0], 0), 6)
+            if words[0] in ADJECTIVES or most > 1:
+                most = max(most, 2)
+    for count in range(len(words), 0, -1):
+        unit = PHRASES.get(" ".join(words[:count]))
+        if unit is not None:
+            return unit, ends[count - 1]
+    for count in range(min(len(words), most), 0, -1):
+        codes = ADJECTIVES.get(" ".join(words[:count]))
+        if codes is None:
+            continue
+        noun = _PHRASE_WORD.match(text, ends[count - 1])
+        unit = NOUNS.get(noun[1].lower().rstrip(".")) if noun else None
+        if noun is None or unit is None:
+            return None
+        own = tuple(code for code in unit.codes if code in codes) or unit.codes
+        name = text[at : noun.end(1)]
+        return Unit("money", own[:1], unit.factor, "", name, unit.minor), noun.end(1)
+    return None
+
+
+_PHRASE_WORD = re.compile(
+    r"(?:[^\S\n]{1,3}|\n[^\S\n]{0,8}|[-‑])?((?:[A-Za-z]\.){2,3}|[^\W\d_]{1,20}(?:['’ʻ][^\W\d_]{1,8})?)(?![^\W_])"
+)
