@@ -87,7 +87,8 @@ Number = Annotated[
 Currency = Annotated[
     str,
     AfterValidator(check_currency),
-    Field(description="ISO 4217 code, or the ticker of a crypto-asset", pattern=r"^[A-Z]{3,4}$"),
+    # as extra, not as a constraint: the validator's message says more
+    Field(description="ISO 4217 code, or the ticker of a crypto-asset", json_schema_extra={"pattern": "^[A-Z]{3,4}$"}),
 ]
 Text = Annotated[str, Field(min_length=1)]
 
@@ -101,9 +102,9 @@ class Model(BaseModel):
 class Evidence(Model):
     """A place in the article's text: ``text`` is what stands at ``[start, end)``."""
 
-    start: int = Field(ge=0)
-    end: int = Field(ge=1)
-    text: Text
+    start: int = Field(ge=0, description="the first character's offset in the article's text")
+    end: int = Field(ge=1, description="the offset behind the last character")
+    text: Text = Field(description="the words that stand there")
 
     @model_validator(mode="after")
     def _cuts_out_its_text(self) -> Self:
@@ -118,8 +119,8 @@ class Evidence(Model):
 class Party(Model):
     """Who gives or gets: the fullest name in the article and the mentions it rests on."""
 
-    name: Text
-    kind: PartyKind
+    name: Text = Field(description="the fullest name that the article gives")
+    kind: PartyKind = Field(description="what sort of party it is")
     mentions: tuple[Evidence, ...] = Field(
         default=(), description="the places in the text that name the party, in the order of the text"
     )
@@ -128,12 +129,12 @@ class Party(Model):
 class Amount(Model):
     """A sum of money in whole units of its currency: 1.23 trillion yen is 1230000000000 JPY."""
 
-    value: Number
+    value: Number = Field(description="in whole currency units; of a range the low end")
     currency: Currency
     max: Number | None = Field(default=None, description="the high end, where a range is told")
-    modifier: Modifier = Modifier.EXACT
+    modifier: Modifier = Field(default=Modifier.EXACT, description="how exact the sum is told to be")
     per: str | None = Field(default=None, description="of a rate: year, month, household, share")
-    text: Text
+    text: Text = Field(description="the sum as written")
 
     @model_validator(mode="after")
     def _range_runs_upwards(self) -> Self:
@@ -147,7 +148,7 @@ class Amount(Model):
 class Share(Model):
     """A part of a sum of money: 30 percent of the fund."""
 
-    percent: Number = Field(gt=0, le=100)
+    percent: Number = Field(gt=0, le=100, description="30 for 30 percent")
     of: Annotated[str, Field(min_length=1, description="the whole that it is a part of, as written")]
 
     @model_validator(mode="before")
@@ -163,8 +164,8 @@ class Share(Model):
 class Change(Model):
     """How the sum moved: ``percent`` 50 for "up 50%", ``factor`` 4 for "quadruple"."""
 
-    percent: Number | None = None
-    factor: Number | None = Field(default=None, gt=0)
+    percent: Number | None = Field(default=None, description='50 for "up 50%", -10 for "down 10%"')
+    factor: Number | None = Field(default=None, gt=0, description='4 for "quadruple"')
     from_value: Number | None = Field(default=None, description="the old level, in the amount's currency")
     basis: str | None = Field(default=None, description="what it is measured against, as written")
 
@@ -178,9 +179,9 @@ class Change(Model):
 class Period(Model):
     """The time the money is for, as written and, where the article's date allows, as dates (both inclusive)."""
 
-    text: Text
-    start: date | None = None
-    end: date | None = None
+    text: Text = Field(description="the period as written")
+    start: date | None = Field(default=None, description="its first day")
+    end: date | None = Field(default=None, description="its last day")
 
     @model_validator(mode="after")
     def _ends_after_its_start(self) -> Self:
@@ -193,23 +194,23 @@ class Record(Model):
     """One allocation: who gives, who gets, how much, for what and on what standing."""
 
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="the same in every run over the article")]
-    article_id: Text
-    payer: Party | None = None
-    recipient: Party | None = None
-    purpose: str | None = Field(default=None, min_length=1)
-    amount: Amount | None = None
+    article_id: Text = Field(description="the article it is in")
+    payer: Party | None = Field(default=None, description="who gives")
+    recipient: Party | None = Field(default=None, description="who gets")
+    purpose: str | None = Field(default=None, min_length=1, description="what for, as the article words it")
+    amount: Amount | None = Field(default=None, description="the sum; null where only a share or no sum is told")
     equivalents: tuple[Amount, ...] = Field(default=(), description="the same sum in other currencies")
-    share: Share | None = None
-    change: Change | None = None
-    instrument: Instrument
-    status: Status
-    period: Period | None = None
-    announced: date | None = None
+    share: Share | None = Field(default=None, description="the part of a whole, where one is told")
+    change: Change | None = Field(default=None, description="how the sum moved, where told")
+    instrument: Instrument = Field(description="how the money passes")
+    status: Status = Field(description="how far the allocation has come")
+    period: Period | None = Field(default=None, description="the time the money is for")
+    announced: date | None = Field(default=None, description="the day of the announcement or decision")
     part_of: str | None = Field(default=None, description="the id of the record of the total")
     evidence: dict[str, tuple[Evidence, ...]] = Field(
         description="for every field filled, the places in the text that say so"
     )
-    confidence: float = Field(ge=0, le=1)
+    confidence: float = Field(ge=0, le=1, description="a calibrated probability that the record is right")
 
     @model_validator(mode="after")
     def _means_an_allocation(self) -> Self:
@@ -255,11 +256,11 @@ GROUNDED = (
 class Article(Model):
     """An article: its text and what is known of it."""
 
-    id: Text
-    text: Text
-    title: str | None = None
-    published: date | None = None
-    url: str | None = None
+    id: Text = Field(description="names the article in its records")
+    text: Text = Field(description="what offsets count in, Unicode normal form C")
+    title: str | None = Field(default=None, description="the headline")
+    published: date | None = Field(default=None, description="the day of publication; periods are resolved by it")
+    url: str | None = Field(default=None, description="where it was published")
     source: str | None = Field(default=None, description="the site or collection it comes from")
     language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}$", description="ISO 639 code")
 
@@ -267,8 +268,8 @@ class Article(Model):
 class Extraction(Model):
     """One article and its records, checked against each other."""
 
-    article: Article
-    records: tuple[Record, ...] = ()
+    article: Article = Field(description="the article read")
+    records: tuple[Record, ...] = Field(default=(), description="its allocations, in the order of the text")
 
     @model_validator(mode="after")
     def _records_fit_the_article(self) -> Self:
