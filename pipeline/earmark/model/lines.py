@@ -1,0 +1,72 @@
+"""Sentence starts at line breaks: headlines, bullets, paragraphs; but not inside hard-wrapped newswire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+NARROWEST, WIDEST = 45, 90
+"""The widths, in characters, of a line that typewritten newswire breaks in mid-sentence."""
+
+Break = tuple[str, str, str]
+"""The line before a break, the white space of the break, the line behind it."""
+
+
+@Language.factory("earmark_lines", assigns=["token.is_sent_start"])
+def make_lines(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that lets a sentence start where a line does; it stands before the parser."""
+    return mark_lines
+
+
+def mark_lines(doc: Doc) -> Doc:
+    """Start a sentence after each line break that is none within a hard-wrapped paragraph."""
+    tokens = [token for token in doc[:-1] if token.is_space and "\n" in token.text]
+    if not tokens:
+        return doc
+    breaks = [_around(doc.text, token.idx, token.text) for token in tokens]
+    wrapped = is_wrapped(breaks)
+    for token, place in zip(tokens, breaks, strict=True):
+        if not runs_on(place, wrapped):
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+def _around(text: str, at: int, space: str) -> Break:
+    end = text.find("\n", at + len(space))
+    return text[text.rfind("\n", 0, at) + 1 : at], space, text[at + len(space) : end if end >= 0 else len(text)]
+
+
+def is_wrapped(breaks: Iterable[Break]) -> bool:
+    """Whether a text is hard-wrapped: two lines or more of a typewriter's width go on in lower case."""
+    return sum(_goes_on_small(place) for place in breaks) >= 2
+
+
+def runs_on(place: Break, wrapped: bool) -> bool:
+    """Whether the sentence before a line break goes on behind it.
+
+    >>> runs_on(("The bank said it would lend the group a further 300 mln", "\\n", "marks over a year."), False)
+    True
+    >>> runs_on(("raising 75 mln dlrs through a bond that is managed by", "\\n", "Wessex Colville Ltd"), True)
+    True
+    >>> runs_on(("Brussels orders Ionian Airways to repay the Greek state", "\\n", "Ionian must give"), False)
+    False
+    >>> runs_on(("  it has sold three years ago at 12-1/8 pct.", "\\n    ", "Dealers quoted the bonds"), True)
+    False
+    """
+    before, space, _ = place
+    if _goes_on_small(place):
+        return True
+    return wrapped and space == "\n" and NARROWEST <= len(before) <= WIDEST and before[-1] not in ".!?:"
+
+
+def _goes_on_small(place: Break) -> bool:
+    before, space, behind = place
+    return (
+        space.count("\n") == 1
+        and NARROWEST <= len(before.rstrip()) <= WIDEST
+        and behind[:1].isalpha()
+        and behind[:1].islower()
+        and before.rstrip()[-1] not in ".!?"
+    )

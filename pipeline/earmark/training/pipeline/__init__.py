@@ -1,0 +1,1 @@
+"""The recipe of the shipped spaCy pipeline: `python -m earmark.training.pipeline`."""

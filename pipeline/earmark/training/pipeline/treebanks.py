@@ -1,0 +1,95 @@
+"""Treebanks in CoNLL-U → spaCy's training format, one Doc for a few sentences of one document."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.tokens import Doc, DocBin
+from spacy.vocab import Vocab
+
+TREEBANKS = ("ewt", "gum")
+
+
+@dataclass
+class Sentence:
+    """Columns of one sentence; `heads` count from 0, the root's head is the root itself."""
+
+    words: list[str]
+    spaces: list[bool]
+    lemmas: list[str]
+    upos: list[str]
+    xpos: list[str]
+    heads: list[int]
+    deps: list[str]
+
+
+def read_conllu(path: Path) -> Iterator[list[Sentence]]:
+    """Documents of a (gzipped) CoNLL-U file; multiword and empty tokens are passed over."""
+    document: list[Sentence] = []
+    rows: list[list[str]] = []
+    glued: set[int] = set()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in [*lines, "\n"]:
+            if line.startswith("# newdoc") and document:
+                yield document
+                document = []
+            elif line.startswith("#"):
+                continue
+            elif line.strip():
+                columns = line.rstrip("\n").split("\t")
+                if "-" in columns[0]:
+                    first, last = (int(part) for part in columns[0].split("-"))
+                    glued.update(range(first, last))
+                    if "SpaceAfter=No" in columns[9]:
+                        glued.add(last)
+                elif "." not in columns[0]:
+                    rows.append(columns)
+            elif rows:
+                document.append(_sentence(rows, glued))
+                rows, glued = [], set()
+    if document:
+        yield document
+
+
+def _sentence(rows: list[list[str]], glued: set[int]) -> Sentence:
+    heads = [int(row[6]) - 1 if row[6] != "0" else i for i, row in enumerate(rows)]
+    return Sentence(
+        words=[row[1] for row in rows],
+        spaces=["SpaceAfter=No" not in row[9] and int(row[0]) not in glued for row in rows],
+        lemmas=[row[2] for row in rows],
+        upos=[row[3] for row in rows],
+        xpos=[row[4] for row in rows],
+        heads=heads,
+        deps=[row[7] if row[7] != "root" else "ROOT" for row in rows],
+    )
+
+
+def to_doc(vocab: Vocab, sentences: list[Sentence]) -> Doc:
+    """One Doc with tags, heads, labels and sentence starts."""
+    words, spaces, lemmas, pos, tags, heads, deps, starts = [], [], [], [], [], [], [], []
+    for sentence in sentences:
+        offset = len(words)
+        words += sentence.words
+        spaces += sentence.spaces[:-1] + [True]
+        lemmas += sentence.lemmas
+        pos += sentence.upos
+        tags += sentence.xpos
+        heads += [head + offset for head in sentence.heads]
+        deps += sentence.deps
+        starts += [i == 0 for i in range(len(sentence.words))]
+    return Doc(vocab, words=words, spaces=spaces, lemmas=lemmas, pos=pos, tags=tags, heads=heads, deps=deps,
+               sent_starts=None, morphs=[f"POS={p}" and "" for p in pos])
+
+
+def convert(shared: Path, split: str, vocab: Vocab, group: int) -> DocBin:
+    """The Docs of all treebanks' `split`, at most `group` sentences in one (0: whole documents)."""
+    docs = DocBin(attrs=["ORTH", "SPACY", "TAG", "POS", "HEAD", "DEP", "LEMMA", "SENT_START"], store_user_data=False)
+    for bank in TREEBANKS:
+        for document in read_conllu(shared / "treebanks" / f"{bank}-{split}.conllu.gz"):
+            step = group or len(document)
+            for first in range(0, len(document), step):
+                docs.add(to_doc(vocab, document[first : first + step]))
+    return docs
