@@ -2,17 +2,123 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from earmark.amounts.amount import Amount
 from earmark.amounts.combine import combine
-from earmark.amounts.scan import scan
+from earmark.amounts.context import in_address, is_price_basis, modifier, per, whole
+from earmark.amounts.lexicon import COUNTRY_CODES, DECIMAL_COMMA, DIGITS
+from earmark.amounts.numbers import EXACT, reread
+from earmark.amounts.proportions import SHARE, is_factor, is_share, multiples, one_in
+from earmark.amounts.resolve import Evidence, admissible, currencies, restates
+from earmark.amounts.scan import ONE, Quantity, scan
+
+HUNDRED = Decimal(100)
+_ANY = re.compile(
+    r"\d|llion|thousand|crore|lakh|hundred|per ?cent|pct|%|dollar|euro|pound|cent|half|third|quarter|oubl|ripl|rebl|rupl|"
+    r"halv|twice|fold|times|one in|yen|dlr",
+    re.IGNORECASE,
+)
+
+
+def might_hold_amount(text: str) -> bool:
+    """Whether `find_amounts` could find anything; one scan that stops at the first sign. Never False where it would."""
+    return _ANY.search(text) is not None
 
 
 def find_amounts(text: str, *, region: str | None = None) -> list[Amount]:
+    """Find the sums of money, percentages and proportions of a text, in the order they stand.
+
+    text: any string; offsets are its characters. region: ISO 3166 code of the country the text is written for; it
+    settles bare symbols ("$" is AUD for "AU") and, where that country writes decimal commas, numbers that can be read
+    two ways. Raises ValueError if the region is none.
+
+    Time and memory are linear in the length of the text.
+    """
+    if region is not None and region not in COUNTRY_CODES and region not in DECIMAL_COMMA:
+        from earmark.amounts.lexicon import REGIONS
+
+        if region not in REGIONS:
+            raise ValueError(f"region must be an ISO 3166 code of a country such as 'AU', not {region!r}")
+    quantities = scan(text)
+    shares = _shares(text, quantities)
+    pairs = combine(text, quantities)
+    evidence = Evidence(text, [quantity for quantity, _ in pairs])
+    kept = [(q, group) for q, group in pairs if _holds(text, q, evidence)]
+    kept += [(q, None) for q in multiples(text)]
+    taken = {q.start for q, _ in kept}
+    kept += [(q, None) for q in shares if q.start not in taken]
+    kept.sort(key=lambda pair: (pair[0].start, pair[0].end))
+    chosen = currencies(text, [q for q, _ in kept], region)
+    out: list[Amount] = []
+    end = 0
+    for (quantity, group), (code, ground) in zip(kept, chosen, strict=True):
+        if quantity.start < end:
+            continue
+        end = quantity.end
+        out.append(_amount(text, quantity, group, code, ground, region))
+    return _tie(text, out)
+
+
+def _holds(text: str, quantity: Quantity, evidence: Evidence) -> bool:
+    unit = quantity.unit
+    assert unit is not None
+    if unit.kind == "multiple":
+        return is_factor(text, quantity)
+    if not admissible(text, quantity, evidence) or is_price_basis(text, quantity):
+        return False
+    return not in_address(text, quantity)
+
+
+def _shares(text: str, quantities: list[Quantity]) -> list[Quantity]:
     out = []
-    for q, group in combine(text, scan(text)):
-        u = q.unit
-        assert u is not None
-        out.append(
-            Amount(u.kind, q.start, q.end, text[q.start : q.end], q.value, q.high, u.codes[0] if u.codes else None, group=group)
-        )
+    for i, quantity in enumerate(quantities):
+        after = quantities[i + 1] if i + 1 < len(quantities) else None
+        if quantity.part and quantity.unit is None:
+            if is_share(text, quantity):
+                share = Quantity(quantity.start, quantity.end, EXACT.multiply(quantity.number, HUNDRED), "")
+                share.unit = SHARE
+                out.append(share)
+        elif after is not None and one_in(text, quantity, after):
+            number = EXACT.divide(EXACT.multiply(quantity.number, HUNDRED), after.number)
+            share = Quantity(quantity.start, after.end, number, "")
+            share.unit = SHARE
+            out.append(share)
     return out
+
+
+def _amount(
+    text: str, quantity: Quantity, group: int | None, code: str | None, ground: str, region: str | None
+) -> Amount:
+    unit = quantity.unit
+    assert unit is not None
+    value = quantity.value
+    if region in DECIMAL_COMMA and code is not None and quantity.scale is ONE and quantity.raw:
+        again = reread(quantity.raw, DIGITS.get(code, 2))
+        if again is not None:
+            value = -again if quantity.minus else again
+    return Amount(
+        kind=unit.kind,
+        start=quantity.start,
+        end=quantity.end,
+        text=text[quantity.start : quantity.end],
+        value=value,
+        max=quantity.high,
+        currency=code,
+        modifier=modifier(text, quantity),
+        per=per(text, quantity) if unit.kind in ("money", "percent") else None,
+        of=whole(text, quantity) if unit.kind in ("percent", "share", "points") else None,
+        ground=ground,
+        group=group,
+    )
+
+
+def _tie(text: str, amounts: list[Amount]) -> list[Amount]:
+    """Mark the sums that restate the one before them in another currency."""
+    for i in range(1, len(amounts)):
+        a, b = amounts[i - 1], amounts[i]
+        if a.kind == b.kind == "money" and a.currency != b.currency and restates(text, a, b):
+            first = i - 1 if a.equivalent_of is None else a.equivalent_of
+            object.__setattr__(b, "equivalent_of", first)
+    return amounts

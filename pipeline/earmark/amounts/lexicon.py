@@ -213,3 +213,4 @@ FIRST_WORDS: dict[str, int] = {}
 for _phrase in (*PHRASES, *ADJECTIVES):
     _words = _phrase.split(" ")
     FIRST_WORDS[_words[0]] = max(FIRST_WORDS.get(_words[0], 0), len(_words))
+REGIONS: frozenset[str] = frozenset(_CLDR["territories"]) | frozenset(REGION_SYMBOLS)
