@@ -55,9 +55,8 @@ def _article(raw: Raw, found: dict[str, Any], text: str, language: str | None, o
     title = _line(found.get("title"))
     published: date | None = parse_date(found.get("published")) or options.published
     given = _line(found.get("id"))
-    name = raw.place.replace("\\", "/").rsplit("/", 1)[-1]
     return Article(
-        id=given or (stable_id(url) if url else stable_id(name, title, text)),
+        id=given or (stable_id(url) if url else _id_by_place(raw.place, title, text)),
         text=text,
         title=title,
         published=published,
@@ -65,6 +64,12 @@ def _article(raw: Raw, found: dict[str, Any], text: str, language: str | None, o
         source=source,
         language=language,
     )
+
+
+def _id_by_place(place: str, title: str | None, text: str) -> str:
+    """The file's name, to find it again, and a digest of the words; folders above it make no difference."""
+    name = _SPACE.sub("-", clean(place.replace("\\", "/").rsplit("/", 1)[-1]))
+    return f"{name[-60:]}-{stable_id(title, text)}"
 
 
 def _line(value: Any) -> str | None:

@@ -1,0 +1,6 @@
+"""Records → JSONL, CSV, Parquet, SQLite, DuckDB, PostgreSQL: whole or not at all, the same however often."""
+
+from earmark.write.database import Database, DatabaseError
+from earmark.write.sinks import Sink, open_sink
+
+__all__ = ["Database", "DatabaseError", "Sink", "open_sink"]

@@ -1,0 +1,114 @@
+"""Rows → tables by the quickest way that each database has: COPY, Arrow, or a prepared statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from earmark.contract.tables import Exact
+from earmark.write.rows import Row
+
+Known = Literal["replace", "keep"] | None
+
+
+def insert(connection: Connection, table: Table, rows: Sequence[Row], *, known: Known = None) -> None:
+    """Insert ``rows``.
+
+    Args:
+        connection: in a transaction; DuckDB's and PostgreSQL's bulk ways are part of it.
+        table: one of earmark.contract.tables.
+        rows: all with the same keys, which are columns of the table.
+        known: what becomes of a row whose key is there already: it takes the new values (``replace``), stays as it is
+            (``keep``), or is an error (None).
+    """
+    if not rows:
+        return
+    match connection.dialect.name:
+        case "postgresql":
+            _copy(connection, table, rows, known)
+        case "duckdb":
+            _from_arrow(connection, table, rows, known)
+        case _:
+            _execute_many(connection, table, rows, known)
+
+
+def upsert(connection: Connection, table: Table, known: Known = "replace") -> Any:
+    """INSERT of all columns with what ``known`` says of keys that are there, for the connection's dialect."""
+    if known is None:
+        return sa.insert(table)
+    module = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement: Any = module.insert(table)
+    keys = list(table.primary_key.columns)
+    if known == "keep":
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    values = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=keys, set_=values)
+
+
+def _execute_many(connection: Connection, table: Table, rows: Sequence[Row], known: Known) -> None:
+    connection.execute(upsert(connection, table, known), rows)
+
+
+def _on_conflict(connection: Connection, table: Table, columns: list[str], known: Known) -> str:
+    if known is None:
+        return ""
+    quote = connection.dialect.identifier_preparer.quote
+    keys = [column.name for column in table.primary_key.columns]
+    target = f" ON CONFLICT ({', '.join(map(quote, keys))})"
+    if known == "keep":
+        return f"{target} DO NOTHING"
+    values = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in columns if name not in keys)
+    return f"{target} DO UPDATE SET {values}"
+
+
+def _copy(connection: Connection, table: Table, rows: Sequence[Row], known: Known) -> None:
+    """COPY straight into the table, or into a temporary one and from there with what becomes of known rows."""
+    columns = list(rows[0])
+    quote = connection.dialect.identifier_preparer.quote
+    names = ", ".join(map(quote, columns))
+    target = quote(f"new_{table.name}" if known else table.name)
+    if known:
+        connection.exec_driver_sql(
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {target} (LIKE {quote(table.name)}) ON COMMIT DELETE ROWS"
+        )
+    cursor: Any = connection.connection.cursor()
+    try:
+        with cursor.copy(f"COPY {target} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(tuple(row.values()))
+    finally:
+        cursor.close()
+    if known:
+        conflict = _on_conflict(connection, table, columns, known)
+        connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) SELECT {names} FROM {target}{conflict}")
+        connection.exec_driver_sql(f"TRUNCATE {target}")
+
+
+def _from_arrow(connection: Connection, table: Table, rows: Sequence[Row], known: Known) -> None:
+    import pyarrow as pa
+
+    columns = list(rows[0])
+    arrow = pa.table({name: pa.array([row[name] for row in rows], _arrow_type(table.c[name].type)) for name in columns})
+    quote = connection.dialect.identifier_preparer.quote
+    names = ", ".join(map(quote, columns))
+    conflict = _on_conflict(connection, table, columns, known)
+    driver: Any = connection.connection.driver_connection
+    driver.register("new_rows", arrow)
+    driver.execute(f"INSERT INTO {quote(table.name)} ({names}) SELECT {names} FROM new_rows{conflict}")
+    driver.unregister("new_rows")
+
+
+def _arrow_type(kind: Any) -> Any:
+    import pyarrow as pa
+
+    if isinstance(kind, Exact):
+        numeric: Any = kind.impl_instance
+        return pa.decimal128(numeric.precision, numeric.scale)
+    for column, arrow in ((sa.Integer, pa.int64()), (sa.Date, pa.date32()), (sa.Float, pa.float64())):
+        if isinstance(kind, column):
+            return arrow
+    return pa.string()

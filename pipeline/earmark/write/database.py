@@ -1,0 +1,179 @@
+"""A database of records: opened and brought up to date, written to in transactions, the same however often."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL, make_url
+
+from earmark.contract import Extraction
+from earmark.contract.tables import DIALECTS, TABLES, equivalents, mentions, metadata, records
+from earmark.write.bulk import Known, insert
+from earmark.write.rows import to_rows
+
+#: Of a database in the cloud that is gone for a moment: how long to wait for a connection, in seconds.
+CONNECT_SECONDS = 10
+_DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_PACKAGES = {"postgresql": "earmark[postgresql]", "duckdb": "earmark[duckdb]"}
+#: What becomes of rows that are there already; a party's id is made from all that its row holds.
+_KNOWN: dict[str, Known] = {"articles": "replace", "parties": "keep"}
+#: Ids named in one statement.
+_MANY = 500
+
+
+class DatabaseError(ValueError):
+    """A database that cannot be opened or used; the message says what to do."""
+
+
+def database_url(target: str) -> URL:
+    """The URL of a database, with the driver that earmark uses.
+
+    Raises:
+        DatabaseError: if it is no URL of a database that earmark knows.
+    """
+    try:
+        url = make_url(target)
+    except sa.exc.ArgumentError:
+        raise DatabaseError(f"{target!r} is no database URL: write sqlite:///file.db, duckdb:///file.duckdb or "
+                            "postgresql://user@host/name") from None  # fmt: skip
+    url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+    if url.get_backend_name() not in DIALECTS:
+        raise DatabaseError(f"{url.get_backend_name()} is no database earmark writes: choose {', '.join(DIALECTS)}")
+    return url
+
+
+class Database:
+    """Articles and their records in SQLite, PostgreSQL or DuckDB.
+
+    Opening makes the tables or migrates them to the present form. Everything a call of ``write`` does is one
+    transaction, and doing it again changes nothing.
+    """
+
+    def __init__(self, target: str) -> None:
+        """Open the database at the URL ``target``.
+
+        Raises:
+            DatabaseError: if it cannot be opened, or a newer earmark has made it.
+        """
+        self.url = database_url(target)
+        self.engine = _engine(self.url)
+        try:
+            migrate(self.engine)
+        except sa.exc.SQLAlchemyError as error:
+            self.close()
+            raise DatabaseError(f"cannot use {self}: {reason(error)}") from error
+
+    def __str__(self) -> str:
+        return self.url.render_as_string(hide_password=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def write(self, extractions: Sequence[Extraction], connection: Connection | None = None) -> None:
+        """Write articles and their records; what the database held of these articles before is replaced.
+
+        Args:
+            extractions: any number; all of it is written or nothing.
+            connection: of a transaction to write in; one of its own if None.
+
+        Raises:
+            ValueError: if a number has no room in its column.
+            sqlalchemy.exc.SQLAlchemyError: what the database has to say.
+        """
+        if not extractions:
+            return
+        if connection is None:
+            with self.engine.begin() as own:
+                self.write(extractions, own)
+            return
+        rows = to_rows(extractions)
+        _forget_records(connection, [row["id"] for row in rows.articles])
+        for name, content in rows.tables():
+            insert(connection, metadata.tables[name], content, known=_KNOWN.get(name))
+
+
+def _forget_records(connection: Connection, article_ids: list[str]) -> None:
+    for begin in range(0, len(article_ids), _MANY):
+        some = article_ids[begin : begin + _MANY]
+        found = connection.scalars(sa.select(records.c.id).where(records.c.article_id.in_(some))).all()
+        for table, column in ((mentions, mentions.c.record_id), (equivalents, equivalents.c.record_id)):
+            if found:
+                connection.execute(sa.delete(table).where(column.in_(found)))
+        if found:
+            connection.execute(sa.delete(records).where(records.c.article_id.in_(some)))
+
+
+def _engine(url: URL) -> Engine:
+    backend = url.get_backend_name()
+    options: dict[str, Any] = {}
+    if backend == "postgresql":
+        options = {"connect_args": {"connect_timeout": CONNECT_SECONDS}, "pool_pre_ping": True}
+    elif url.database and url.database != ":memory:" and not Path(url.database).absolute().parent.is_dir():
+        raise DatabaseError(f"cannot make {url.database}: there is no folder {Path(url.database).absolute().parent}")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", sa.exc.SAWarning)
+            engine = sa.create_engine(url, **options)
+    except (ImportError, sa.exc.NoSuchModuleError):
+        raise DatabaseError(f"{backend} needs its driver: pip install '{_PACKAGES.get(backend, 'earmark')}'") from None
+    if backend == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def reason(error: BaseException) -> str:
+    """What a database says was wrong, in one line without statement and values."""
+    told = str(getattr(error, "orig", None) or error).strip()
+    return told.split("\n")[0]
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to the present form, from nothing or from that of an earlier earmark.
+
+    Raises:
+        DatabaseError: if the database has tables of the same names that are not earmark's, or of a newer earmark.
+    """
+    from alembic.script import ScriptDirectory
+
+    from earmark.write.migrations.run import script_config, upgrade
+
+    script = ScriptDirectory.from_config(script_config())
+    with engine.connect() as connection:
+        version = _version(connection)
+        if version == script.get_current_head():
+            return
+        if version is not None and version not in {revision.revision for revision in script.walk_revisions()}:
+            raise DatabaseError(f"the database has the form {version!r} of a newer earmark: upgrade earmark")
+        if version is None and (taken := set(sa.inspect(connection).get_table_names()) & {t.name for t in TABLES}):
+            raise DatabaseError(
+                f"the database holds tables {', '.join(sorted(taken))} that are not earmark's: give another database"
+            )
+    with engine.begin() as connection:
+        upgrade(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return version

@@ -1,0 +1,201 @@
+"""One extraction → the rows of its tables: flat, exact, and ready for any database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from earmark.contract import Amount, Article, Evidence, Extraction, Party, Record, stable_id
+from earmark.contract.tables import MONEY, RATIO, Exact
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows by table, of any number of articles, in an order in which they can be inserted."""
+
+    articles: list[Row] = field(default_factory=list)
+    parties: dict[str, Row] = field(default_factory=dict)
+    records: list[Row] = field(default_factory=list)
+    equivalents: list[Row] = field(default_factory=list)
+    mentions: list[Row] = field(default_factory=list)
+
+    def tables(self) -> list[tuple[str, list[Row]]]:
+        """The tables' names and rows; parties by id, so that two writers lock them in the same order."""
+        return [
+            ("articles", self.articles),
+            ("parties", [self.parties[key] for key in sorted(self.parties)]),
+            ("records", self.records),
+            ("equivalents", self.equivalents),
+            ("mentions", self.mentions),
+        ]
+
+
+def check_fits(extraction: Extraction) -> None:
+    """Check that every number has room in its column.
+
+    Raises:
+        ValueError: naming the record and the number.
+    """
+    for record in extraction.records:
+        record_row(record, 0)
+        for amount in record.equivalents:
+            _money(amount)
+
+
+def to_rows(extractions: Iterable[Extraction]) -> Rows:
+    """The rows of ``extractions``. Of an article that comes twice the later one counts.
+
+    Raises:
+        ValueError: if a number has no room in its column.
+    """
+    rows = Rows()
+    latest = {extraction.article.id: extraction for extraction in extractions}
+    for extraction in sorted(latest.values(), key=lambda extraction: extraction.article.id):
+        rows.articles.append(article_row(extraction.article, bool(extraction.records)))
+        for position, record in enumerate(totals_first(extraction.records)):
+            _add(rows, record, position)
+    return rows
+
+
+def totals_first(records: Iterable[Record]) -> list[Record]:
+    """The records in their order, but each after the total that it is part of, which a database must know first."""
+    waiting = list(records)
+    placed: dict[str, Record] = {}
+    while waiting:
+        ready = [record for record in waiting if record.part_of is None or record.part_of in placed] or waiting
+        placed |= {record.id: record for record in ready}
+        waiting = [record for record in waiting if record.id not in placed]
+    return list(placed.values())
+
+
+def article_row(article: Article, with_text: bool) -> Row:
+    """The row of an article; its text is kept only where offsets point into it."""
+    row = article.model_dump(include={"id", "title", "published", "url", "source", "language"})
+    row["text"] = article.text if with_text else None
+    return {key: _storable(value) for key, value in row.items()}
+
+
+def party_id(party: Party) -> str:
+    """The id of a party: the same for the same name and kind in every article."""
+    return stable_id("party", party.kind.value, party.name)
+
+
+def _add(rows: Rows, record: Record, position: int) -> None:
+    for party in (record.payer, record.recipient):
+        if party is not None:
+            key = party_id(party)
+            rows.parties[key] = {"id": key, "name": _storable(party.name), "kind": party.kind.value}
+    rows.records.append(record_row(record, position))
+    for number, amount in enumerate(record.equivalents):
+        rows.equivalents.append({"record_id": record.id, "position": number, **_money(amount)})
+    for name, places in mentions_of(record).items():
+        rows.mentions += [
+            {
+                "record_id": record.id,
+                "field": name,
+                "position": number,
+                "start_char": place.start,
+                "end_char": place.end,
+                "text": _storable(place.text),
+            }
+            for number, place in enumerate(places)
+        ]
+
+
+def mentions_of(record: Record) -> dict[str, list[Evidence]]:
+    """Evidence by field, and under ``payer.mentions`` and ``recipient.mentions`` what else names the party."""
+    found = {name: list(dict.fromkeys(places)) for name, places in record.evidence.items()}
+    for name, party in (("payer", record.payer), ("recipient", record.recipient)):
+        known = {(place.start, place.end) for place in found.get(name, ())}
+        others = [place for place in party.mentions if (place.start, place.end) not in known] if party else []
+        if others:
+            found[f"{name}.mentions"] = list(dict.fromkeys(others))
+    return found
+
+
+_NO_MONEY: Row = {
+    "amount": None,
+    "currency": None,
+    "amount_max": None,
+    "modifier": None,
+    "per": None,
+    "amount_text": None,
+}
+
+
+def _money(amount: Amount | None) -> Row:
+    if amount is None:
+        return _NO_MONEY
+    return {
+        "amount": exact(amount.value, MONEY),
+        "currency": amount.currency,
+        "amount_max": exact(amount.max, MONEY),
+        "modifier": amount.modifier.value,
+        "per": _storable(amount.per),
+        "amount_text": _storable(amount.text),
+    }
+
+
+def record_row(record: Record, position: int) -> Row:
+    """The row of a record.
+
+    Raises:
+        ValueError: if a number has no room in its column.
+    """
+    share, change, period = record.share, record.change, record.period
+    return {
+        "id": record.id,
+        "article_id": _storable(record.article_id),
+        "position": position,
+        "payer_id": party_id(record.payer) if record.payer else None,
+        "recipient_id": party_id(record.recipient) if record.recipient else None,
+        "purpose": _storable(record.purpose),
+        **_money(record.amount),
+        "share_percent": exact(share.percent, RATIO) if share else None,
+        "share_of": _storable(share.of) if share else None,
+        "change_percent": exact(change.percent, RATIO) if change else None,
+        "change_factor": exact(change.factor, RATIO) if change else None,
+        "change_from": exact(change.from_value, MONEY) if change else None,
+        "change_basis": _storable(change.basis) if change else None,
+        "instrument": record.instrument.value,
+        "status": record.status.value,
+        "period_text": _storable(period.text) if period else None,
+        "period_start": period.start if period else None,
+        "period_end": period.end if period else None,
+        "announced": record.announced,
+        "part_of": record.part_of,
+        "confidence": record.confidence,
+    }
+
+
+def _steps(kind: Exact) -> tuple[Decimal, Decimal]:
+    numeric: Any = kind.impl_instance
+    return Decimal(1).scaleb(-numeric.scale), Decimal(1).scaleb(numeric.precision - numeric.scale)
+
+
+_STEPS = {id(kind): _steps(kind) for kind in (MONEY, RATIO)}
+
+
+def exact(value: Decimal | None, kind: Exact) -> Decimal | None:
+    """``value`` to the decimals of its column.
+
+    Raises:
+        ValueError: if it has more digits than the column.
+    """
+    if value is None:
+        return None
+    step, limit = _STEPS[id(kind)]
+    if abs(value) >= limit:
+        raise ValueError(f"the number {value:.3e} is too large for any database: no sum has {limit.adjusted()} digits")
+    if value == value.to_integral_value():
+        return Decimal(int(value))
+    return value.quantize(step, ROUND_HALF_EVEN).normalize()
+
+
+def _storable(value: Any) -> Any:
+    """Text without NUL, which PostgreSQL cannot hold; a mark of the same length keeps the offsets right."""
+    return value.replace("\x00", "\ufffd") if isinstance(value, str) and "\x00" in value else value

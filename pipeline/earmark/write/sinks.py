@@ -1,0 +1,91 @@
+"""Where extractions go: a database by its URL, or a file by its suffix."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Protocol
+
+import sqlalchemy as sa
+
+from earmark.contract import Extraction
+from earmark.write.database import Database, DatabaseError, reason
+from earmark.write.files import FORMATS, record_writer, whole_file
+
+#: Articles written to a database in one transaction.
+BATCH = 200
+
+
+class Sink(Protocol):
+    """Takes extractions one at a time."""
+
+    def write(self, extraction: Extraction) -> None:
+        """Write one article and its records; a number too large for any column raises ValueError."""
+
+
+@contextlib.contextmanager
+def open_sink(target: str | os.PathLike[str]) -> Iterator[Sink]:
+    """A sink that is closed, whole, at the end of the ``with`` block.
+
+    A file (.jsonl, .csv, .parquet) takes its name only when the block ends without an error; a database
+    (``sqlite:///file.db``, ``duckdb:///file.duckdb``, ``postgresql://host/name``) is written in transactions of
+    some hundred articles. Writing an article again replaces what a database held of it.
+
+    Raises:
+        DatabaseError, a ValueError: if the database cannot be opened or written.
+        ValueError: if the target is neither.
+        OSError: if the file cannot be written.
+    """
+    place = os.fspath(target)
+    if "://" in place:
+        with Database(place) as database:
+            sink = DatabaseSink(database)
+            try:
+                yield sink
+                sink.flush()
+            except sa.exc.SQLAlchemyError as error:
+                raise DatabaseError(f"cannot write to {database}: {reason(error)}") from error
+        return
+    form = Path(place).suffix.lower().lstrip(".").replace("ndjson", "jsonl")
+    if form not in FORMATS:
+        raise ValueError(
+            f"cannot tell what {place!r} should be: give a file that ends in .jsonl, .csv or .parquet, "
+            "or a database such as sqlite:///records.db"
+        )
+    with whole_file(place) as stream:
+        file = FileSink(form, stream)
+        yield file
+        file.writer.close()
+
+
+class FileSink:
+    """Writes the records of extractions in one format."""
+
+    def __init__(self, form: str, stream: IO[bytes]) -> None:
+        self.writer = record_writer(form, stream)
+
+    def write(self, extraction: Extraction) -> None:
+        """Write the records."""
+        for record in extraction.records:
+            self.writer.write(record)
+
+
+class DatabaseSink:
+    """Writes extractions to a database, some hundred in a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.waiting: list[Extraction] = []
+
+    def write(self, extraction: Extraction) -> None:
+        """Write with the next transaction."""
+        self.waiting.append(extraction)
+        if len(self.waiting) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        waiting, self.waiting = self.waiting, []
+        self.database.write(waiting)
