@@ -1,0 +1,183 @@
+"""Totals and parts: which of the sums of an article is a part of which other one.
+
+Every sum is weighed against every larger one of the same currency by signs (data/parts_signs.toml), by where the two
+stand and by whether neighbours add up; what each is worth is learned (data/parts_weights.json).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from earmark.relations.tables import probability, read_signs, read_table, read_weights, shown
+
+SIGNS = "parts_signs.toml"
+WEIGHTS = "parts_weights.json"
+REACH = 120
+"""How many characters around a sum the signs may lie."""
+WINDOW = 12
+"""How many sums may follow one another as the parts of a total that they add up to."""
+CLOSE = Decimal("0.01")
+"""How far, relative to the total, its parts may miss it and still add up."""
+MANY = 60
+"""How many of the sums before a sum, counted from it back, may be its total."""
+
+
+@dataclass(frozen=True, slots=True)
+class SumInPlace:
+    """A sum of money where it stands: offsets in characters of the text, of itself and of its sentence."""
+
+    start: int
+    end: int
+    value: Decimal
+    currency: str
+    max: Decimal | None
+    sentence_start: int
+    sentence_end: int
+    per: str | None = None
+
+
+def find_parts(text: str, sums: Sequence[SumInPlace]) -> dict[int, int]:
+    """Which sum is a part of which total, as places in ``sums``, which are in the order of the text.
+
+    A part is never larger than its total, nor are the parts of a sentence together; no sum is, by way of others,
+    a part of itself; currencies are the same.
+    """
+    totals: dict[int, int] = {}
+    adding = sums_that_add_up(sums)
+    limit = float(read_table(SIGNS)["threshold"])
+    for part in range(len(sums)):
+        best, chance = None, limit
+        for total in candidates(sums, part):
+            names = features(text, sums, part, total, totals.get(part - 1), adding)
+            likely = probability(names, read_weights(WEIGHTS))
+            if likely > chance and not _leads_to(totals, total, part):
+                best, chance = total, likely
+        if best is not None:
+            totals[part] = best
+    return totals
+
+
+def candidates(sums: Sequence[SumInPlace], part: int) -> list[int]:
+    """The sums that ``part`` can be a part of: larger, or as large and told before, in the same currency."""
+    here = sums[part]
+    return [
+        other
+        for other in range(max(0, part - MANY), min(len(sums), part + WINDOW + 1))
+        if other != part
+        and sums[other].currency == here.currency
+        and (high(sums[other]) > here.value or (high(sums[other]) == here.value and other < part))
+    ]
+
+
+def high(place: SumInPlace) -> Decimal:
+    """The high end of a sum."""
+    return place.value if place.max is None else place.max
+
+
+def sums_that_add_up(sums: Sequence[SumInPlace]) -> set[tuple[int, int]]:
+    """Pairs (part, total): the part is in a run of sums right before or after the total, and makes it up."""
+    found = set()
+    for total, whole in enumerate(sums):
+        for first in (total + 1, total + 2):
+            found |= _run(sums, total, whole, range(first, min(first + WINDOW, len(sums))))
+        found |= _run(sums, total, whole, range(total - 1, max(total - 1 - WINDOW, -1), -1))
+    return found
+
+
+def _run(sums: Sequence[SumInPlace], total: int, whole: SumInPlace, places: range) -> set[tuple[int, int]]:
+    together = Decimal(0)
+    run = []
+    for place in places:
+        if sums[place].currency != whole.currency:
+            break
+        together += sums[place].value
+        run.append((place, total))
+        if len(run) > 1 and abs(together - whole.value) <= CLOSE * whole.value:
+            return set(run)
+        if together > whole.value:
+            break
+    return set()
+
+
+def features(
+    text: str,
+    sums: Sequence[SumInPlace],
+    part: int,
+    total: int,
+    neighbour: int | None,
+    adding: set[tuple[int, int]],
+) -> list[str]:
+    """What speaks for and against the one sum being a part of the other, by name.
+
+    Args:
+        neighbour: the total of the sum right before the part, if it has one.
+        adding: what `sums_that_add_up` gives.
+    """
+    here, whole = sums[part], sums[total]
+    same = here.sentence_start == whole.sentence_start
+    found = [f"{name}{' same' if same else ''}" for name in shown(read_signs(SIGNS), _places(text, here, whole, same))]
+    found += _position(text, sums, part, total)
+    if (part, total) in adding:
+        found.append("adds up")
+    if neighbour == total:
+        found.append("like its neighbour")
+    if neighbour is not None and neighbour != total:
+        found.append("unlike its neighbour")
+    if total == part - 1 and neighbour is not None:
+        found.append("of a part")
+    ratio = here.value / high(whole) if high(whole) else Decimal(1)
+    found.append(f"ratio {sum(ratio > Decimal(b) for b in ('0.001', '0.02', '0.1', '0.5', '0.99'))}")
+    if here.per != whole.per:
+        found.append(f"rate {'part' if here.per else 'total'}")
+    return found
+
+
+def _places(text: str, here: SumInPlace, whole: SumInPlace, same: bool) -> dict[str, str]:
+    line = text.rfind("\n", 0, here.start) + 1
+    places = {
+        "before": text[max(here.sentence_start, here.start - REACH, whole.end if same else 0) : here.start],
+        "after": text[here.end : min(here.sentence_end, here.end + REACH)],
+        "opening": text[here.sentence_start : here.sentence_start + REACH],
+        "line": text[max(line, here.start - REACH) : here.start],
+        "eve": text[max(0, here.sentence_start - 3) : here.sentence_start],
+        "total before": text[max(whole.sentence_start, whole.start - REACH) : whole.start],
+        "total after": text[whole.end : min(whole.sentence_end, whole.end + REACH)],
+    }
+    if same:
+        places["between"] = text[min(here.end, whole.end) : max(here.start, whole.start)]
+    return places
+
+
+def _position(text: str, sums: Sequence[SumInPlace], part: int, total: int) -> list[str]:
+    here, whole = sums[part], sums[total]
+    low, top = min(part, total), max(part, total)
+    side = "behind" if total < part else "ahead"
+    sentences = len({place.sentence_start for place in sums[low : top + 1]}) - 1
+    gap = text[min(here.end, whole.end) : max(here.start, whole.start)]
+    found = [
+        f"{side} {min(sentences, 4)} sentences with sums",
+        f"{side} {min(gap.count(chr(10)), 3)} lines",
+        f"{side} {min(top - low - 1, 4)} sums between",
+    ]
+    if total == 0:
+        found.append("total opens the article")
+    if high(whole) == max(high(place) for place in sums if place.currency == whole.currency):
+        found.append("total is the largest")
+    between = [high(place) for place in sums[low + 1 : top] if place.currency == whole.currency]
+    if any(value >= high(whole) for value in between):
+        found.append("as large between")
+    if any(high(whole) > value > here.value for value in between):
+        found.append("other total between")
+    return found
+
+
+def _leads_to(totals: dict[int, int], start: int, goal: int) -> bool:
+    """Whether ``start`` is, by way of its totals, a part of ``goal``."""
+    at: int | None = start
+    while at is not None:
+        if at == goal:
+            return True
+        at = totals.get(at)
+    return False

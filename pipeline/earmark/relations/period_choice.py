@@ -1,0 +1,71 @@
+"""Which of the periods in a sentence is that of a sum.
+
+The signs are rows of data/period_choice.toml; what each weighs is learned from the training articles and kept in
+data/period_weights.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from earmark.relations.tables import probability, read_signs, read_table, read_weights, shown
+
+if TYPE_CHECKING:
+    from earmark.relations.period import PeriodMention
+
+SIGNS = "period_choice.toml"
+WEIGHTS = "period_weights.json"
+LENGTHS = (4, 12, 30, 60, 120)
+"""Upper bounds, in characters, of the classes of distance between a sum and a period."""
+REACH = 40
+"""How many characters before and after a period the signs may lie."""
+
+
+def threshold() -> float:
+    """The probability from which a period is taken to be that of the sum."""
+    return float(read_table(SIGNS)["threshold"])
+
+
+def features(
+    text: str,
+    sentence: tuple[int, int],
+    amount: tuple[int, int],
+    period: PeriodMention,
+    others: Sequence[PeriodMention],
+) -> list[str]:
+    """What speaks for and against ``period`` being that of the sum at ``amount``, by name.
+
+    Args:
+        others: the other periods of the sentence.
+    """
+    side = "behind" if period.start >= amount[0] else "before"
+    gap = text[amount[1] : period.start] if side == "behind" else text[period.end : amount[0]]
+    places = {
+        "gap": gap,
+        "before": text[max(sentence[0], period.start - REACH) : period.start],
+        "after": text[period.end : min(sentence[1], period.end + REACH)],
+        "period": period.text,
+    }
+    found = [f"rule {period.rule}", f"kind {period.kind} {side}"]
+    found += [f"{name} {side}" for name in shown(read_signs(SIGNS), places)]
+    found.append(f"distance {sum(len(gap) > bound for bound in LENGTHS)} {side}")
+    distance = _distance(period, amount)
+    if all(distance <= _distance(other, amount) for other in others):
+        found.append("nearest")
+    if not others:
+        found.append("only one")
+    if period.start - sentence[0] < 8:
+        found.append("opens the sentence")
+    if sentence[1] - period.end < 3:
+        found.append("ends the sentence")
+    return found
+
+
+def score(names: Sequence[str]) -> float:
+    """The probability that a period with these features is that of the sum."""
+    return probability(names, read_weights(WEIGHTS))
+
+
+def _distance(period: PeriodMention, amount: tuple[int, int]) -> int:
+    return period.start - amount[1] if period.start >= amount[0] else amount[0] - period.end
