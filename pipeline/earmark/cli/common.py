@@ -1,0 +1,143 @@
+"""What the commands share: the group that tells errors in one line, dates, models, output files."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+FAILED = 1
+"""The exit code when some inputs failed; bad usage is 2, as click has it."""
+
+
+def complain(message: object) -> None:
+    """Write one line to stderr."""
+    click.echo(f"earmark: {one_line(message)}", err=True)
+
+
+def one_line(message: object) -> str:
+    """Return a message on one line, without control characters that a terminal would obey."""
+    return " ".join("".join(char if char.isprintable() else " " for char in str(message)).split())
+
+
+class Group(click.Group):
+    """A group of commands, listed in the order they were added, that ends errors in one line on stderr."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order they were added."""
+        return list(self.commands)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line; exits with 0, with 1 where inputs failed, with 2 on bad usage."""
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            complain(error.format_message() + _help_hint(error))
+            sys.exit(error.exit_code)
+        except click.Abort:
+            complain("interrupted")
+            sys.exit(130)
+        except OSError as error:
+            complain(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error)
+            sys.exit(FAILED)
+        if standalone_mode:
+            sys.exit(code if isinstance(code, int) else 0)
+        return code
+
+
+def _help_hint(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f" (see {context.command_path} --help)" if context else ""
+
+
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """Return the date that an option's value means: a click callback.
+
+    Raises:
+        click.BadParameter: if it is none.
+    """
+    from earmark.read import parse_date
+
+    try:
+        found = parse_date(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
+    if value is not None and found is None:
+        raise click.BadParameter(f"{value!r} is no date: write it as 2025-12-26", ctx, param)
+    return found
+
+
+def load_model(name: str | None) -> Language:
+    """Load the spaCy pipeline ``name``, or the one that ships with earmark.
+
+    Raises:
+        click.UsageError: if there is no such pipeline.
+    """
+    from earmark.run import load
+
+    try:
+        return load(name)
+    except (ValueError, OSError) as error:
+        raise click.BadParameter(str(error), param_hint="--model") from error
+
+
+def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--model`` to a command."""
+    return click.option(
+        "--model",
+        metavar="NAME",
+        help="A spaCy pipeline, installed or a folder, instead of the one that ships with earmark.",
+    )(command)
+
+
+def die(message: object) -> NoReturn:
+    """End with one line on stderr and the exit code of a failure."""
+    complain(message)
+    sys.exit(FAILED)
+
+
+@contextmanager
+def output(path: str | None) -> Iterator[IO[str]]:
+    """Open ``path`` for writing, stdout for None or ``-``.
+
+    A file appears whole, when the block has ended without an error, or not at all.
+    """
+    if path is None or path == "-":
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    from earmark.write.files import whole_file
+
+    with ExitStack() as stack:
+        try:
+            binary = stack.enter_context(whole_file(path))
+        except OSError as error:
+            raise click.BadParameter(f"cannot write {path}: {error.strerror}", param_hint="-o") from error
+        text = io.TextIOWrapper(binary, "utf-8", newline="\n")
+        yield text
+        text.detach()
+
+
+def showing_progress(writes_elsewhere: bool) -> bool:
+    """Whether there is a terminal for progress: stderr, with no output going to it by way of stdout."""
+    return sys.stderr.isatty() and (writes_elsewhere or not sys.stdout.isatty())

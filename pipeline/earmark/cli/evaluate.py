@@ -1,0 +1,80 @@
+"""``earmark evaluate``: figures of records against gold."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from earmark.cli.common import die, load_model, model_option
+
+if TYPE_CHECKING:
+    from earmark.contract.gold import GoldArticle
+    from earmark.evaluate import Predicted
+
+
+@click.command(no_args_is_help=True)
+@click.argument("gold_dir", metavar="GOLD_DIR")
+@model_option
+@click.option("--predictions", metavar="FILE", help="Score the records in this JSONL file and extract nothing.")
+@click.option("--json", "as_json_", is_flag=True, help="Print the figures as JSON.")
+@click.option("--by-genre", is_flag=True, help="Figures for each kind of article too, by the letters of its id.")
+@click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="List the first N mistakes.")
+def evaluate(
+    gold_dir: str, model: str | None, predictions: str | None, as_json_: bool, by_genre: bool, errors: int
+) -> None:
+    """Score records against gold.
+
+    GOLD_DIR holds gold files, one JSON file an article. Prints precision, recall and F1 of records found (amount), with
+    the right target, and with payer and target right (headline); of records found, the part with each field right; and
+    records without a sum apart.
+
+    \b
+    Examples:
+      earmark evaluate corpus --by-genre
+      earmark evaluate gold/dev --errors 20
+      earmark evaluate gold/dev --predictions records.jsonl --json
+    """
+    from earmark.contract.gold import GoldError, load_gold_dir
+    from earmark.evaluate import PredictionsError, as_json, as_text, read_predictions, score
+
+    try:
+        golds = load_gold_dir(gold_dir)
+        found = read_predictions(predictions) if predictions else _extract(golds, model)
+        result = score(golds, found)
+    except (GoldError, PredictionsError) as error:
+        for line in str(error).splitlines()[:-1]:
+            click.echo(f"earmark: {line}", err=True)
+        die(str(error).splitlines()[-1])
+    except ValueError as error:
+        die(f"{predictions or gold_dir}: {error}")
+    if as_json_:
+        figures = as_json(result, by_genre=by_genre)
+        if errors:
+            figures["errors"] = as_text(result, mistakes=errors).splitlines()
+        click.echo(json.dumps(figures, indent=1))
+    else:
+        click.echo(as_text(result, by_genre=by_genre, mistakes=errors))
+
+
+def _extract(golds: Iterable[GoldArticle], model: str | None) -> Mapping[str, Sequence[Predicted]]:
+    from rich.console import Console
+    from rich.progress import track
+
+    from earmark.contract import Article
+    from earmark.evaluate import Predicted
+    from earmark.run import extract_article
+
+    nlp = load_model(model)
+    found = {}
+    shown = track(
+        list(golds), "extracting", console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True
+    )
+    for gold in shown:
+        article = Article(id=gold.id, text=gold.text, title=gold.title, published=gold.published)
+        extraction = extract_article(nlp, article, include_unquantified=True)
+        found[gold.id] = [Predicted.from_record(record) for record in extraction.records]
+    return found

@@ -1,0 +1,231 @@
+"""``earmark extract``: articles in, records out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from earmark.cli.common import FAILED, complain, day, die, load_model, model_option, output, showing_progress
+
+if TYPE_CHECKING:
+    from earmark.contract import Article, Extraction
+    from earmark.write import Sink
+
+
+@dataclass
+class Tally:
+    """How many articles, records and failed inputs there were."""
+
+    articles: int = 0
+    records: int = 0
+    failed: int = 0
+
+    def __str__(self) -> str:
+        parts = [(self.records, "record"), (self.articles, "article")]
+        told = " in ".join(f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in parts)
+        return told + (f", {self.failed:,} failed" if self.failed else "")
+
+
+@click.command(no_args_is_help=True)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--published", callback=day, metavar="DATE", help="The date of articles that carry none, as 2025-12-26.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "jsonl", "table"]),
+    help="json: the article and its records, a list where there are several articles; jsonl: one record a line; "
+    "table: for people. Without it: what the suffix of -o says, a table on a terminal, else json.",
+)
+@click.option("--db", metavar="URL", help="Write to a database: sqlite:///file.db, duckdb:///…, postgresql://….")
+@model_option
+@click.option("--include-unquantified", is_flag=True, help="Give allocations without a sum or a share as well.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    metavar="P",
+    help="Leave out records less sure than this probability.",
+)
+@click.option("-o", "--output", "path", metavar="FILE", help="Write to FILE, which appears whole or not at all.")
+def extract(
+    inputs: tuple[str, ...],
+    published: date | None,
+    form: str | None,
+    db: str | None,
+    model: str | None,
+    include_unquantified: bool,
+    min_confidence: float,
+    path: str | None,
+) -> None:
+    """Extract who gives, who gets and how much.
+
+    INPUT is a file (.txt .md .html .json, or a dump: .jsonl .csv .parquet .warc .zip .tar; compressed ones too), a
+    folder, a pattern, or - for stdin. An input that cannot be read is told on stderr; the records of the others are
+    still written, and the exit code is 1.
+
+    \b
+    Examples:
+      earmark extract article.txt --published 2025-12-26
+      earmark extract news/ --format jsonl -o records.jsonl
+      earmark extract news/*.html --db sqlite:///records.db
+      curl -s https://example.org/story.html | earmark extract - --format table
+    """
+    nlp = load_model(model)
+    tally = Tally()
+    file = path if path and not form and path.endswith((".csv", ".parquet")) else None
+
+    def read_one(article: Article) -> Extraction:
+        from earmark.run import extract_article
+
+        extraction = extract_article(
+            nlp, article, include_unquantified=include_unquantified, min_confidence=min_confidence
+        )
+        if db or file:
+            from earmark.write.rows import check_fits
+
+            check_fits(extraction)
+        return extraction
+
+    with ExitStack() as stack:
+        sinks = [
+            stack.enter_context(_sink(target, option)) for target, option in ((db, "--db"), (file, "-o")) if target
+        ]
+        found = _extractions(inputs, published, read_one, tally)
+        if showing_progress(writes_elsewhere=bool(sinks or path)):
+            found = _with_progress(found, tally)
+        found = _into(sinks, found)
+        if file or (db and not (form or path)):
+            deque(found, maxlen=0)
+        else:
+            stream = stack.enter_context(output(path))
+            _FORMATS[form or _form_of(path)](found, stream)
+    if db:
+        complain(f"{tally}, written to {_without_password(db)}")
+    if tally.failed:
+        sys.exit(FAILED)
+
+
+def _without_password(url: str) -> str:
+    from sqlalchemy.engine import make_url
+
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _form_of(path: str | None) -> str:
+    if path is None or path == "-":
+        return "table" if sys.stdout.isatty() else "json"
+    return "jsonl" if path.endswith((".jsonl", ".ndjson")) else "json"
+
+
+def _extractions(
+    inputs: Iterable[str], published: date | None, read_one: Callable[[Article], Extraction], tally: Tally
+) -> Iterator[Extraction]:
+    """Yield the extraction of each article; tell on stderr what is left out and what fails, and count the latter."""
+    from earmark.read import Failure, ReadOptions, Skipped, read_items
+
+    def attempt(place: str, article: Article) -> Extraction | Failure:
+        try:
+            return read_one(article)
+        except Exception as error:  # whatever it is, the other articles are not to suffer
+            return Failure(place, "extract", f"could not be extracted: {type(error).__name__}: {error}")
+
+    for place, item in read_items(inputs, ReadOptions(published=published)):
+        if isinstance(item, Skipped):
+            complain(f"{place}: left out: {item.reason}")
+            continue
+        result = item if isinstance(item, Failure) else attempt(place, item)
+        if isinstance(result, Failure):
+            complain(result)
+            tally.failed += 1
+            continue
+        tally.articles += 1
+        tally.records += len(result.records)
+        yield result
+
+
+def _with_progress(found: Iterator[Extraction], tally: Tally) -> Iterator[Extraction]:
+    """Show on stderr how many articles are done, while there is more than one."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading")
+        for extraction in found:
+            progress.update(task, description=str(tally))
+            yield extraction
+
+
+@contextmanager
+def _sink(target: str, option: str) -> Iterator[Sink]:
+    """Open a sink; what cannot be opened is bad usage, what cannot be written later a failure."""
+    from earmark.write import DatabaseError, open_sink
+
+    if option == "--db" and "://" not in target:
+        raise click.BadParameter(
+            f"{target!r} is no database URL: write sqlite:///records.db, duckdb:///… or postgresql://…",
+            param_hint=option,
+        )
+    try:
+        with ExitStack() as stack:
+            try:
+                sink = stack.enter_context(open_sink(target))
+            except (ValueError, OSError) as error:
+                raise click.BadParameter(str(error), param_hint=option) from error
+            yield sink
+    except DatabaseError as error:
+        die(error)
+
+
+def _into(sinks: Iterable[Sink], found: Iterator[Extraction]) -> Iterator[Extraction]:
+    """Write the extractions as they pass."""
+    for extraction in found:
+        for sink in sinks:
+            sink.write(extraction)
+        yield extraction
+
+
+def _write_json(found: Iterator[Extraction], stream: IO[str]) -> None:
+    """Write one article as an object, several as a list of objects; one at a time, so that a dump needs no memory."""
+    first, second = next(found, None), next(found, None)
+    if second is None:
+        stream.write(_indented(first) + "\n" if first else "[]\n")
+        return
+    before = "[\n"
+    for extraction in chain(filter(None, (first, second)), found):
+        stream.write(before + _indented(extraction))
+        before = ",\n"
+    stream.write("\n]\n")
+
+
+def _indented(extraction: Extraction) -> str:
+    return json.dumps(extraction.model_dump(mode="json"), ensure_ascii=False, indent=2)
+
+
+def _write_jsonl(found: Iterator[Extraction], stream: IO[str]) -> None:
+    for extraction in found:
+        for record in extraction.records:
+            stream.write(record.model_dump_json() + "\n")
+
+
+def _write_table(found: Iterator[Extraction], stream: IO[str]) -> None:
+    from earmark.cli.table import write_table
+
+    write_table(found, stream)
+
+
+_FORMATS: dict[str, Callable[[Iterator[Extraction], IO[str]], None]] = {
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+    "table": _write_table,
+}
