@@ -14,19 +14,20 @@ _AND = re.compile(r"\s?,?\s{0,3}(?:and|&)\s{1,3}", re.I)
 _COMMA = re.compile(r"\s?,\s{1,3}")
 _GLUE = re.compile(r"\s{1,3}(?:and\s{1,3})?", re.I)
 
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?\s$", re.I)
 _BETWEEN = re.compile(r"\bbetween\s{1,3}(?:about\s|around\s|roughly\s|some\s)?$", re.I)
 _FROM = re.compile(r"\bfrom\s{1,3}(?:about\s|around\s|roughly\s|some\s|a\s|an\s|the\s|just\s|nearly\s){0,2}$", re.I)
+# "from 2 to 3 billion" is a change, unless one of these says that it is a range.
 _RANGING = re.compile(
-    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|run|runs|running|anywhere|anything|span|spans|spanning|get|go|goes|"
-    r"differ|differs|prices?|costs?|fees?|fines?|grants?|awards?|sums?|amounts?|bids?)(?:\s+\w+){0,3}\s+from\b[^.;]{0,25}$",
+    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|run|runs|running|anywhere|anything|span|spans|spanning|differ|differs|"
+    r"priced|prices)(?:\s+\w+){0,2}\s+from\b[^.;]{0,20}$",
     re.I,
 )
-
-
-class Mention(Quantity):
-    """A quantity that will be reported, with what it was read together with."""
-
-    __slots__ = ("group",)
+_BY = re.compile(
+    r"\b(?:by|rose|rises|rise|fell|falls|fall|gained|gains|added|adds|lost|dropped|climbed|up|down|jumped|slipped|increased|"
+    r"grew|decreased|declined|surged|advanced|shed|slid|eased|raised)\s{1,3}(?:about\s|nearly\s|a\s|an\s){0,2}$",
+    re.I,
+)
 
 
 def combine(text: str, quantities: list[Quantity]) -> list[tuple[Quantity, int | None]]:
@@ -66,7 +67,7 @@ def _link(text: str, a: Quantity, b: Quantity) -> str:
     if end == start:
         return "to" if b.minus and not b.before else "glue" if a.unit and b.unit else ""
     if b.minus and text[start:end].strip() == "":
-        return "" if a.unit else "to"
+        return ""
     for name, pattern in (("to", _TO), ("or", _OR), ("and", _AND), (",", _COMMA), ("glue", _GLUE)):
         if pattern.fullmatch(text, start, end):
             return name
@@ -83,7 +84,13 @@ def _settle(text: str, run: list[tuple[str, Quantity]]) -> list[Quantity]:
     _share_back(text, run)
     _share_on(run)
     merged: list[tuple[str, Quantity]] = []
-    for link, quantity in run:
+    two_ranges = [link for link, _ in run] == ["", "to", "to", "to"]
+    for k, (link, quantity) in enumerate(run):
+        if two_ranges and k in (1, 3):
+            low = merged[-1][1]
+            if low.unit is not None and quantity.unit is not None:
+                low.high, low.end = quantity.value, quantity.end
+                continue
         if link == "to" or link == "and" and merged and _BETWEEN.search(text, *_behind(merged[-1][1])):
             low = merged[-1][1]
             if _is_range(text, link, low, quantity):
@@ -100,22 +107,21 @@ def _behind(quantity: Quantity, width: int = 24) -> tuple[int, int]:
 
 def _compounds(text: str, run: list[tuple[str, Quantity]]) -> list[tuple[str, Quantity]]:
     """ "thirteen dollars forty-five cents", "15 dollars and 50": one sum in main and minor units."""
-    out = [run[0]]
-    for link, minor in run[1:]:
-        main = out[-1][1]
-        if link in ("glue", "and") and _is_compound(text, link, main, minor):
-            # The high end of a compound is never told, so its slot is free to hold what the cents add.
-            cents = minor.value if minor.unit and minor.unit.minor else EXACT.multiply(minor.number, Decimal("0.01"))
-            if not (minor.unit and minor.unit.minor) and main.unit and main.unit.minor:
-                cents = EXACT.multiply(minor.number, EXACT.multiply(main.unit.factor, Decimal("0.1")))
-            factor = main.unit.factor if main.unit else ONE
-            main.number = EXACT.add(EXACT.multiply(main.number, main.scale), EXACT.divide(cents, factor))
-            main.scale = ONE
+    out: list[tuple[str, Quantity]] = []
+    k = len(run) - 1
+    while k >= 0:
+        link, minor = run[k]
+        main = run[k - 1][1]
+        if k and link in ("glue", "and") and _is_compound(text, link, main, minor):
+            assert main.unit is not None
+            step = main.unit.factor * (Decimal("0.1") if main.unit.minor else Decimal("0.01"))
+            rest = minor.value if minor.unit is not None else EXACT.multiply(minor.number, step)
+            main.number = EXACT.add(main.number, EXACT.divide(rest, main.unit.factor))
             main.end = minor.end
-            main.raw = main.raw and "compound"
         else:
             out.append((link, minor))
-    return out
+        k -= 1
+    return out[::-1]
 
 
 _CLAUSE_END = re.compile(r"\s?(?:$|[.,;:!?)](?!\d)|and\b|more\b|per\b|a\b|each\b|or\b)", re.I)
@@ -126,7 +132,7 @@ def _is_compound(text: str, link: str, main: Quantity, minor: Quantity) -> bool:
         return False
     if minor.unit is not None:
         if minor.unit.minor and not minor.before and main.number == int(main.number):
-            return not (main.unit.minor and main.unit.factor <= minor.unit.factor) and minor.number < 100
+            return main.unit.factor > minor.unit.factor and minor.number < 100
         return False
     if minor.number >= 100 or minor.number != int(minor.number) or main.number != int(main.number):
         return False
@@ -154,6 +160,8 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
         if link == "," and not _closes_list(run, k):
             continue
         if taker.unit is None:
+            if taker.part or _MONTH.search(text, *_behind(taker, 11)):
+                continue
             if taker.year_like and not (giver.raw and giver.year_like) and link != "to":
                 continue
             if taker.year_like and giver.scale is not ONE:
@@ -163,7 +171,6 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
             if taker.scale is ONE and giver.scale is not ONE:
                 taker.scale = giver.scale
             taker.unit = giver.unit
-            taker.part = False
         elif taker.before and taker.scale is ONE and giver.scale is not ONE and _same_sort(taker, giver):
             if link in ("to", "or", "and") and _small(taker, giver) and not taker.unit.minor:
                 if link == "and" and not _BETWEEN.search(text, *_behind(taker)):
@@ -178,7 +185,7 @@ def _closes_list(run: list[tuple[str, Quantity]], k: int) -> bool:
 
 def _same_sort(a: Quantity, b: Quantity) -> bool:
     return a.unit is not None and b.unit is not None and a.unit.kind == b.unit.kind and (
-        a.unit == b.unit or bool(set(a.unit.codes) & set(b.unit.codes))
+        a.unit == b.unit or a.unit.minor == b.unit.minor and bool(set(a.unit.codes) & set(b.unit.codes))
     )
 
 
@@ -200,11 +207,11 @@ def _share_on(run: list[tuple[str, Quantity]]) -> None:
             if not (link == "and" and taker.unit is None and giver.unit is not None and giver.before
                     and taker.scale is not ONE):
                 continue
-        if taker.year_like or not giver.before and taker.scale is ONE:
+        if taker.year_like or taker.part or not giver.before and taker.scale is ONE:
             continue
         if link == "or" and taker.scale is ONE and not taker.raw:
             continue
-        taker.unit, taker.part = giver.unit, False
+        taker.unit = giver.unit
         if link == "to" and taker.scale is not ONE and giver.scale is ONE and _small(giver, taker):
             giver.scale = taker.scale
 
@@ -216,4 +223,7 @@ def _is_range(text: str, link: str, low: Quantity, high: Quantity) -> bool:
         return True
     if _FROM.search(text, *_behind(low)):
         return _RANGING.search(text, *_behind(low, 60)) is not None
-    return True
+    if " / " in text[low.end : high.start]:
+        return False
+    # "raised by 4 billion to 72 billion", "rose 18 cents to 72 cents": each is told with its own unit.
+    return not (low.own and high.own) or _BY.search(text, *_behind(low, 28)) is None

@@ -8,6 +8,7 @@ from decimal import Decimal
 from earmark.amounts.amount import Amount
 from earmark.amounts.combine import combine
 from earmark.amounts.context import in_address, is_price_basis, modifier, per, whole
+from earmark.amounts.elided import elided
 from earmark.amounts.lexicon import COUNTRY_CODES, DECIMAL_COMMA, DIGITS
 from earmark.amounts.numbers import EXACT, reread
 from earmark.amounts.proportions import SHARE, is_factor, is_share, multiples, one_in
@@ -46,6 +47,7 @@ def find_amounts(text: str, *, region: str | None = None) -> list[Amount]:
     pairs = combine(text, quantities)
     evidence = Evidence(text, [quantity for quantity, _ in pairs])
     kept = [(q, group) for q, group in pairs if _holds(text, q, evidence)]
+    kept += [(q, None) for q in elided(text, quantities, [q for q, _ in kept if q.unit and q.unit.kind == "money"])]
     kept += [(q, None) for q in multiples(text)]
     taken = {q.start for q, _ in kept}
     kept += [(q, None) for q in shares if q.start not in taken]

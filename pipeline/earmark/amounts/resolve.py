@@ -8,18 +8,37 @@ is about, the dateline above all; the default, which is the first code of its ro
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
+from functools import cached_property
 from itertools import groupby
 
-from earmark.amounts.lexicon import COUNTRY_CODES, CUES, REGION_SYMBOLS, Unit
+from earmark.amounts.lexicon import ADJECTIVES, COUNTRY_CODES, CUES, REGION_SYMBOLS, Unit
 from earmark.amounts.scan import ONE, Quantity
 
-# A dateline or headline place counts this much more than one further down.
+# A place in the first lines counts this much more than one further down, one in a dateline ("CALGARY, Jan 16 -") more yet.
 _LEAD = 120
-_LEAD_WEIGHT = 3
-# "$" leaves the default only where the article is plainly about another dollar country.
-_PLAIN_SCORE = 4
-_PLAIN_RATIO = 2
+_LEAD_WEIGHT = 2
+_DATELINE_WEIGHT = 6
+_DATELINE = re.compile(r"(?:\A|\n)\s{0,4}((?:[^\W\d_]+[ .'-]?){1,3})(?=\s?[,:(/]|\s[-–—])")
+# "$" and "£" leave the default only where the article is plainly about a country that writes its own money so: of all
+# that the places tell this part, and this many times what they tell of the default's country.
+_PLAIN_PART = 0.5
+_PLAIN_RATIO = 3
+# Where "US$" stands in the article too, less will do.
+_LIKELY_PART = 0.3
+# Countries whose press writes a bare "$" for its own dollar; others write J$, HK$, NT$ beside it.
+_BARE_DOLLARS = ("AUD", "CAD", "NZD")
+_BARE_POUNDS = ("EGP", "LBP", "SYP", "SDG", "SSP", "GIP", "FKP", "SHP", "IEP", "CYP")
+# "all figures in Canadian dollars"
+_DECLARED = re.compile(
+    r"\b(?:figures|amounts|sums|values|prices|dollars|reports?|reported|expressed|stated|denominated|currency)\b[^.\n]{0,30}?"
+    r"\b(Australian|Canadian|New Zealand|Singapore|Hong Kong|US|U\.S\.|American)\s(?:dollars|funds|currency)\b"
+)
+
+# What the world buys in American dollars.
+_WORLD_PRICE = re.compile(r"\s(?:a|per|an)\s(?:barrel|bbl|ounce|oz|troy ounce)\b", re.I)
+_IN_PLACE = re.compile(r"\sin\s([A-Z][\w]+(?:\s[A-Z]\w+)?)")
 
 _OPEN = re.compile(r"\s{0,2}[(\[]\s?(?:about |around |roughly |approximately |some |or |or about |nearly |~|approx\.? |=\s?)?")
 _CONTRAST = re.compile(r",? or (?:about |around |roughly |approximately |some |nearly )?", re.I)
@@ -39,6 +58,8 @@ def _trie(names: list[str]) -> str:
     return "|".join(parts)
 
 
+_HOMES = {COUNTRY_CODES[t][0]: t for t in "AU CA NZ EG LB SY SD SS GI FK SH".split()} | {"IEP": "IE", "CYP": "CY"}
+_CAPITALS = {name.upper(): territory for name, (territory, _) in CUES.items() if not name.isupper()}
 _CUE = re.compile(f"(?:{_trie(list(CUES))})(?![A-Za-z])")
 
 
@@ -54,6 +75,8 @@ class Evidence:
                 self.forms[unit.codes[0]].append((quantity.start, unit.form))
         self._places: Counter[str] | None = None
         self._names: dict[str, str] = {}
+        self._best: dict[tuple[str, ...], tuple[str, str, int]] = {}
+        self.signs: dict[tuple[str, str | None], tuple[str, str]] = {}
 
     @property
     def places(self) -> Counter[str]:
@@ -64,34 +87,68 @@ class Evidence:
                 start = found.start()
                 if start and (self.text[start - 1].isalnum() or self.text[start - 1] in "$£€"):
                     continue
+                if self.text[found.end() : found.end() + 1] in ("$", "£"):
+                    continue
                 territory, weight = CUES[found.group()]
                 self._places[territory] += weight * (_LEAD_WEIGHT if start < _LEAD else 1)
                 self._names.setdefault(territory, found.group())
+            for found in _DATELINE.finditer(self.text, 0, 400):
+                name = found[1].strip()
+                if name.isupper() and len(name) > 3 and name in _CAPITALS:
+                    territory = _CAPITALS[name]
+                    self._places[territory] += _DATELINE_WEIGHT
+                    self._names[territory] = name
         return self._places
 
-    def place_for(self, codes: tuple[str, ...]) -> tuple[str, str, int, int]:
-        """Of the codes the one the places speak for most: code, a place, its score, the score of the default."""
-        scores: Counter[str] = Counter()
-        names: dict[str, tuple[int, str]] = {}
-        for territory, score in self.places.items():
-            for rank, code in enumerate(COUNTRY_CODES.get(territory, ())):
-                if code in codes:
+    def place_for(self, codes: tuple[str, ...]) -> tuple[str, str, int]:
+        """Of the codes the one the places speak for most, the place that speaks loudest, and the score; "" for none."""
+        if codes not in self._best:
+            scores: Counter[str] = Counter()
+            names: dict[str, tuple[int, str]] = {}
+            for territory, score in self.places.items():
+                code = next((code for code in COUNTRY_CODES.get(territory, ()) if code in codes), None)
+                if code is not None:
                     scores[code] += score
                     names[code] = max(names.get(code, (0, "")), (score, self._names[territory]))
-                    if rank == 0:
-                        break
-        if not scores:
-            return "", "", 0, 0
-        best = max(scores, key=lambda code: (scores[code], -codes.index(code)))
-        return best, names[best][1], scores[best], scores[codes[0]]
+            best = max(scores, key=lambda code: (scores[code], -codes.index(code)), default="")
+            self._best[codes] = (best, names[best][1], scores[best]) if best else ("", "", 0)
+        return self._best[codes]
+
+    def plainly_about(
+        self, codes: tuple[str, ...], home: str, part: float = _PLAIN_PART, ratio: int = _PLAIN_RATIO
+    ) -> tuple[str, str] | None:
+        """The code, and the place, of the one country the article is about; None where ``home`` may be meant."""
+        scores = {code: (self.places[t], self._names.get(t, "")) for code, t in _HOMES.items() if code in codes}
+        code = max(scores, key=lambda code: scores[code][0])
+        score, place = scores[code]
+        if score <= part * sum(self.places.values()):
+            return None
+        return (code, place) if score > ratio * self.places[home] else None
+
+    @cached_property
+    def declared(self) -> str | None:
+        """The dollar an article says all its figures are in."""
+        found = _DECLARED.search(self.text)
+        return ADJECTIVES[found[1].lower()][0] if found else None
+
+    @cached_property
+    def spots(self) -> dict[str, list[int]]:
+        """Code → where its explicit forms stand, in order."""
+        return {code: [start for start, _ in mentions] for code, mentions in self.forms.items()}
 
     def nearest(self, codes: tuple[str, ...], at: int) -> tuple[str, str] | None:
         """The explicit mention of one of the codes that stands nearest, its code and form."""
-        near = [(abs(start - at), code, form) for code in codes for start, form in self.forms.get(code, ())]
-        if not near:
-            return None
-        _, code, form = min(near)
-        return code, form
+        best: tuple[int, str, str] | None = None
+        for code in codes:
+            spots = self.spots.get(code)
+            if not spots:
+                continue
+            k = bisect_left(spots, at)
+            for near in (k - 1, k):
+                if 0 <= near < len(spots):
+                    found = (abs(spots[near] - at), code, self.forms[code][near][1])
+                    best = found if best is None else min(best, found)
+        return best and best[1:]
 
 
 def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
@@ -114,7 +171,7 @@ def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
         return True
     if unit.flag == "weight" and "£" in text:
         return True
-    code, _, score, _ = evidence.place_for(unit.codes)
+    code, _, score = evidence.place_for(unit.codes)
     return bool(code) and score >= 2
 
 
@@ -122,11 +179,17 @@ def currencies(text: str, quantities: list[Quantity], region: str | None) -> lis
     """For each quantity its currency (None unless money) and the ground of the choice."""
     evidence = Evidence(text, quantities)
     out: list[tuple[str | None, str]] = []
+    places = {id(quantity): i for i, quantity in enumerate(quantities)}
     for i, quantity in enumerate(quantities):
         unit = quantity.unit
         assert unit is not None
         if unit.kind != "money":
             out.append((None, "explicit"))
+        elif quantity.giver is not None:
+            giver = quantity.giver
+            at = places.get(id(giver), i)
+            assert giver.unit is not None
+            out.append((out[at][0] if at < i else giver.unit.codes[0], f"sum: {text[giver.start : giver.end]}"))
         elif unit.explicit:
             out.append((unit.codes[0], "explicit"))
         else:
@@ -134,8 +197,8 @@ def currencies(text: str, quantities: list[Quantity], region: str | None) -> lis
             other = out[-1][0] if before and restates(text, before, quantity) else None
             near = None
             if unit.minor and i:
-                near = _main_of(quantities[:i], out, unit)
-            out.append(_choose(unit, quantity.start, evidence, region, other, near))
+                near = _main_of(quantities, out, unit)
+            out.append(_choose(unit, quantity, evidence, region, other, near))
     return out
 
 
@@ -148,42 +211,84 @@ def restates(text: str, a: Quantity, b: Quantity) -> bool:
     return _CONTRAST.fullmatch(text, a.end, b.start) is not None
 
 
-def _main_of(before: list[Quantity], chosen: list[tuple[str | None, str]], unit: Unit) -> tuple[str, str] | None:
-    """The nearest sum told before in a currency that has such cents."""
-    for quantity, (code, _) in zip(reversed(before[-6:]), reversed(chosen[-6:]), strict=False):
-        if code in unit.codes and quantity.unit is not None and not quantity.unit.minor:
-            return code, quantity.unit.form
+def _main_of(
+    quantities: list[Quantity], chosen: list[tuple[str | None, str]], unit: Unit
+) -> tuple[str, str] | None:
+    """The nearest sum told before, of the last six mentions, in a currency that has such cents."""
+    last = len(chosen) - 1
+    for k in range(last, max(-1, last - 6), -1):
+        code, before = chosen[k][0], quantities[k].unit
+        if code in unit.codes and before is not None and not before.minor:
+            assert code is not None
+            return code, before.form
     return None
 
 
 def _choose(
-    unit: Unit, at: int, evidence: Evidence, region: str | None, other: str | None, near: tuple[str, str] | None
+    unit: Unit,
+    quantity: Quantity,
+    evidence: Evidence,
+    region: str | None,
+    other: str | None,
+    near: tuple[str, str] | None,
 ) -> tuple[str, str]:
-    codes = tuple(code for code in unit.codes if code != other) or unit.codes
     if near is not None:
         return near[0], f"article: {near[1]}"
+    codes = tuple(code for code in unit.codes if code != other) or unit.codes
     if region is not None and other is None:
         own = REGION_SYMBOLS.get(region, {}).get(unit.form)
         for code in (own, *COUNTRY_CODES.get(region, ())):
             if code is not None and code in codes:
                 return code, "region"
-    if other is not None:
-        return codes[0], f"sum: {other}"
-    dollar = codes[0] == "USD" and not unit.minor
-    found = evidence.nearest(codes[1:] if dollar else codes, at)
-    code, place, score, default = evidence.place_for(codes)
-    if dollar:
-        if found is not None and evidence.place_for(codes)[2] and "USD" not in evidence.forms and code == found[0]:
-            return found[0], f"article: {found[1]}"
-        if code and code != "USD" and score >= _PLAIN_SCORE and score > _PLAIN_RATIO * default:
-            return code, f"place: {place}"
+    if unit.form == "$" and _WORLD_PRICE.match(evidence.text, quantity.end):
         return "USD", "default"
-    if found is not None:
+    if unit.form in ("$", "£"):
+        return _sign(unit, evidence, other)
+    if other is not None and codes[0] != unit.codes[0] and not unit.minor:
+        return codes[0], f"sum: {other}"
+    here = _IN_PLACE.match(evidence.text, quantity.end)
+    if here and here[1] in CUES:
+        code = next((code for code in COUNTRY_CODES[CUES[here[1]][0]] if code in codes), None)
+        if code is not None:
+            return code, f"place: {here[1]}"
+    found = evidence.nearest(codes, quantity.start)
+    if found is not None and not (codes[0] == "USD" and unit.form.startswith(("dollar", "dlr"))):
         return found[0], f"article: {found[1]}"
-    if unit.form in ("£", "p") or unit.form.startswith(("pence", "penn")):
-        if code and score >= _PLAIN_SCORE and score > _PLAIN_RATIO * default:
-            return code, f"place: {place}"
-        return codes[0], "default"
-    if code:
+    if unit.form.startswith(("dollar", "dlr")):
+        return _sign(unit, evidence, other)
+    code, place, _ = evidence.place_for(codes)
+    if code and not (unit.codes[0] == "USD" and code != "USD" and evidence.places["US"]):
         return code, f"place: {place}"
     return codes[0], "default"
+
+
+def _sign(unit: Unit, evidence: Evidence, other: str | None) -> tuple[str, str]:
+    """`_choose_sign`, asked once an article."""
+    key = (unit.form, other)
+    if key not in evidence.signs:
+        evidence.signs[key] = _choose_sign(unit, evidence, other)
+    return evidence.signs[key]
+
+
+def _choose_sign(unit: Unit, evidence: Evidence, other: str | None) -> tuple[str, str]:
+    """ "$" is USD and "£" GBP, unless the article is plainly about another country that writes its own money so.
+
+    Where an article writes "A$" too, its bare "$" is the American one; where it writes "US$", the bare one is the
+    country's own.
+    """
+    if unit.form == "£":
+        pounds = _BARE_POUNDS[:-2] if "EUR" in evidence.forms or "€" in evidence.text else _BARE_POUNDS
+        plain = evidence.plainly_about(pounds, "GB") if other is None else None
+        return (plain[0], f"place: {plain[1]}") if plain else ("GBP", "default")
+    if other is not None and other != "USD":
+        return "USD", f"sum: {other}"
+    declared = evidence.declared
+    if declared is not None:
+        return declared, f"article: {declared}"
+    words = unit.form != "$"
+    own = _BARE_DOLLARS if words else tuple(code for code in _BARE_DOLLARS if code not in evidence.forms)
+    if not own:
+        return "USD", "default"
+    part, ratio = (_LIKELY_PART, 1) if "USD" in evidence.forms else (_PLAIN_PART, _PLAIN_RATIO)
+    plain = evidence.plainly_about(own, "US", part, ratio)
+    return (plain[0], f"place: {plain[1]}") if plain else ("USD", "default")

@@ -41,7 +41,7 @@ _ANCHOR = re.compile(
     rf"(?<![\d%])(?:\d|\.\d)|\b(?:{'|'.join((*_WORDS, *(w.capitalize() for w in _WORDS)))}|{_A})\b|[{_SIGNS}]"
 )
 _GAP = re.compile(r"[^\S\n]{0,3}(?:\n[^\S\n]{0,8})?(?:[-‑][^\S\n]?)?")
-_WORD = re.compile(r"[^\W\d_]{1,24}(?:['’ʻ.-][^\W\d_]{1,16}){0,4}")
+_WORD = re.compile(r"[^\W\d_]{1,24}")
 _SYMBOL = re.compile(r"[A-Z]{0,3}[$£€¥%％₹₩₦₱₺₽₴₪₫₭฿₸₮₾₼₡₲₵৳₿Ξ¤¢₤￡￥￦元円]")
 _NEXT_NUMBER = re.compile(r"\s?\d")
 _OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|dollars?\b|pence\b|[A-Z]{3}\b)")
@@ -59,10 +59,11 @@ class Quantity:
 
     start, end: its span with symbol and unit. number: the number without its scale. scale: 1 if none is written. unit:
     what it counts, None if nothing is said. before: the unit stands before the number. raw: the digits, "" for words.
-    part: a bare fraction in words. glued: the unit before it touches it.
+    part: a bare fraction in words. glued: the unit before it touches it. own: the unit stands at this very number.
+    giver: the sum whose currency it takes because it has none of its own.
     """
 
-    __slots__ = ("before", "end", "glued", "high", "minus", "number", "part", "raw", "scale", "start", "unit")
+    __slots__ = ("before", "end", "giver", "glued", "high", "minus", "number", "own", "part", "raw", "scale", "start", "unit")
 
     def __init__(self, start: int, end: int, number: Decimal, raw: str) -> None:
         self.start = start
@@ -73,6 +74,8 @@ class Quantity:
         self.unit: Unit | None = None
         self.before = False
         self.glued = False
+        self.own = False
+        self.giver: Quantity | None = None
         self.part = False
         self.minus = False
         self.high: Decimal | None = None
@@ -106,6 +109,7 @@ def scan(text: str) -> list[Quantity]:
         pos = max(pos, quantity.end)
         _look_back(text, quantity, found[-1].end if found else 0)
         _look_ahead(text, quantity)
+        quantity.own = quantity.unit is not None
         pos = max(pos, quantity.end)
         found.append(quantity)
     return found
@@ -164,7 +168,7 @@ def _look_back(text: str, quantity: Quantity, floor: int) -> None:
             i = start
     edge = i
     spaces = 0
-    while i and spaces < 2 and text[i - 1] in " \u00a0\u202f":
+    while i and spaces < 2 and text[i - 1] in " \u00a0\u202f\u200e\u200b":
         i -= 1
         spaces += 1
     if i <= floor or text[i - 1] not in _BEFORE_CHARS:
@@ -257,11 +261,7 @@ def _scale(text: str, pos: int, quantity: Quantity) -> tuple[Decimal, int] | Non
     value = SCALES.get(form) or SCALES.get(form.lower())
     end = word.end()
     if value is None:
-        head = re.split("[-.]", form, maxsplit=1)[0]
-        value = SCALES.get(head) or SCALES.get(head.lower())
-        if value is None or len(head) == len(form):
-            return None
-        form, end = head, at + len(head)
+        return None
     if form.lower() in SHORT_SCALES:
         glued = at == pos
         if not (glued or (quantity.before and at - pos == 1 and not gap.group().endswith("-"))):
@@ -369,7 +369,7 @@ def _phrase(text: str, at: int, quantity: Quantity) -> tuple[Unit, int] | None:
         unit = NOUNS.get(noun[1].lower().rstrip(".")) if noun else None
         if noun is None or unit is None:
             return None
-        own = tuple(code for code in unit.codes if code in codes) or unit.codes
+        own = tuple(code for code in codes if code in unit.codes) or unit.codes
         name = text[at : noun.end(1)]
         return Unit("money", own[:1], unit.factor, "", name, unit.minor), noun.end(1)
     return None

@@ -1,0 +1,107 @@
+"""Sums that leave out their currency because the article has just told it: "Four billion was pledged by the state".
+
+A big number without a noun behind it is such a sum where its sentence speaks of money, by another sum before it or by
+one of `_MONEY_WORDS`, and not of people or goods. Its currency is that of the sum told last.
+"""
+
+from __future__ import annotations
+
+import re
+
+from earmark.amounts.resolve import restates
+from earmark.amounts.scan import ONE, Quantity
+
+_SENTENCE = 240
+_END = re.compile(r"[.!?]['\"”’)]?\s|\n\s*\n|\n[-•*]")
+# What may follow a sum whose currency is left out; a noun ("million people") may not.
+_FOLLOWS = re.compile(
+    r"\s?(?:$|[,;:)?!\"”’]|\.(?:\s|$|[\"”’)])|-\s)|\s*\n\s*\n|\s{1,3}(?:of\s(?:it|that|this|which|the|them|its|these|those|what)\b|"
+    r"(?:from|for|to|in|by|as|through|via|on|at|over|before|after|this|last|next|was|will|would|has|had|went|goes|came|"
+    r"comes|is|and|or|but|up|down|against|vs|versus|when|while|with|under|until|since|if|more|less|each|apiece|annually|"
+    r"into|toward|towards|between|spread|which|that|he|she|it|they|tops|today|during|worth|set|a\s(?:year|month|week|day))\b)",
+    re.I,
+)
+_MONEY_WORDS = re.compile(
+    r"\b(?:pa(?:y|ys|id|ying|yment|yments)|len[dt]|lends|lending|loans?|lender|borrow\w*|fund(?:s|ed|ing)?|fine[ds]?|spen[dt]\w*|"
+    r"cost(?:s|ing)?|revenues?|revs|sales|turnover|profits?|loss(?:es)?|lost|earn(?:s|ed|ings)?|net|income|invest\w*|budget\w*|"
+    r"grants?|aid|subsid\w+|debts?|bonds?|equity|capital|deposits?|assets|reserves|valu(?:e|ed|es|ation)|price[ds]?|worth|"
+    r"bid|bids|offer\w*|deal|dividends?|buyback|pledg\w+|donat\w+|contribut\w+|allocat\w+|apportion\w*|outlays?|expenditures?|"
+    r"surplus|deficit|tax|taxes|fees?|wages?|salar\w+|pension|bonus|compensation|damages|settlement|money|cash|proceeds|"
+    r"facility|credits?|raised?|raising|handed|chip\w*|stump\w*|bought|sold|owe[sd]?|owing|bail\w*|penalt\w+|exports?|imports?|"
+    r"mortgages?|balance|portion|down payment|stimulus|package|financ\w+|applications|released|ask(?:ed|s|ing)\s.{0,24}\bfor|"
+    r"ring-fenced|earmark\w*|set aside|put(?:ting)? up|euros|dollars|pounds|yen|won|yuan|crowns|zlotys|rupees|pesos|francs|"
+    r"disburs\w+|repay\w*|written? off|market cap\w*|backlog|quote|bill|prize|purse|award\w*)\b",
+    re.I,
+)
+_OTHER_THINGS = re.compile(
+    r"\b(?:people|persons|users?|subscribers?|customers?|members?|population|passengers?|viewers?|visitors?|tourists?|shares|"
+    r"barrels?|tonnes?|tons|units|vehicles?|cars|jobs?|workers?|employees|deaths?|copies|downloads?|streams?|followers?|"
+    r"votes?|voters?|acres|hectares|inhabitants|residents|children|students|patients|households|families|homes|accounts|"
+    r"phones|handsets|tickets|doses|litres|liters|gallons|bushels|megawatts?|output|production|attendance|circulation|"
+    r"refugees|displaced|citizens|born|killed|infected|infections|cases|square|miles|years|shipments|deliveries|production)\b",
+    re.I,
+)
+
+
+def elided(text: str, quantities: list[Quantity], sums: list[Quantity]) -> list[Quantity]:
+    """The numbers of ``quantities`` that are sums without a currency, with the unit of the sum they take it from.
+
+    quantities: all numbers of the text, in order. sums: those already read as money, in order.
+    """
+    if not sums:
+        return []
+    out: list[Quantity] = []
+    taken = 0
+    last_money: Quantity | None = None
+    for i, quantity in enumerate(quantities):
+        while taken < len(sums) and sums[taken].start < quantity.start:
+            if not _bracketed(text, sums[taken]):
+                last_money = sums[taken]
+            taken += 1
+        if quantity.unit is not None or quantity.part or not _big(quantity):
+            continue
+        after = quantities[i + 1] if i + 1 < len(quantities) else None
+        told_again = after is not None and after.unit is not None and after.own and restates(text, quantity, after)
+        if not told_again and (quantity.scale is ONE and quantity.raw or not _speaks_of_money(text, quantity, last_money)):
+            continue
+        giver = last_money or next((q for q in sums[taken : taken + 3] if not _bracketed(text, q)), None)
+        if giver is None or giver.unit is None or giver.unit.minor:
+            continue
+        if told_again and after is not None and after.unit is not None and after.unit.codes[0] == giver.unit.codes[0]:
+            continue
+        quantity.unit = giver.unit
+        quantity.giver = giver
+        out.append(quantity)
+    return out
+
+
+def _big(quantity: Quantity) -> bool:
+    if quantity.scale is not ONE:
+        return quantity.scale >= 1_000_000 or quantity.scale == 100_000
+    return quantity.number >= 1_000_000 and not quantity.raw or "," in quantity.raw and quantity.number >= 1000
+
+
+def _bracketed(text: str, quantity: Quantity) -> bool:
+    return text[max(0, quantity.start - 8) : quantity.start].rfind("(") >= 0
+
+
+def _speaks_of_money(text: str, quantity: Quantity, last_money: Quantity | None) -> bool:
+    if _FOLLOWS.match(text, quantity.end) is None:
+        return False
+    start = max(0, quantity.start - _SENTENCE)
+    for end in _END.finditer(text, start, quantity.start):
+        start = end.end()
+    near = start
+    money_before = last_money is not None and last_money.start >= start
+    if money_before and last_money is not None:
+        near = last_money.end
+    if _OTHER_THINGS.search(text, max(near, quantity.start - 60), quantity.start):
+        return False
+    if money_before:
+        return True
+    if text[quantity.end - 1] in "bmkt" and not text[quantity.end - 2].isalpha():
+        return False
+    return (
+        _MONEY_WORDS.search(text, start, quantity.start) is not None
+        or _MONEY_WORDS.search(text, quantity.end, quantity.end + 60) is not None
+    )
