@@ -55,10 +55,12 @@ def _table(records: Iterable[Record]) -> Table:
 
 
 def in_order(records: Iterable[Record]) -> list[tuple[Record, int]]:
-    """Return the records with their depth: parts beneath their totals, else in the order given."""
+    """Return the records with their depth: parts beneath their totals, where these are given, else in their order."""
+    records = list(records)
+    given = {record.id for record in records}
     parts: dict[str | None, list[Record]] = {}
     for record in records:
-        parts.setdefault(record.part_of, []).append(record)
+        parts.setdefault(record.part_of if record.part_of in given else None, []).append(record)
 
     def beneath(total: str | None, depth: int) -> list[tuple[Record, int]]:
         return [row for part in parts.get(total, ()) for row in ((part, depth), *beneath(part.id, depth + 1))]
