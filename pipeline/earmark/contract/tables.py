@@ -191,7 +191,7 @@ runs = Table(
     Column("options", Text, nullable=False, comment="JSON: what was asked for"),
     Column("started", DateTime(timezone=True), nullable=False),
     Column("finished", DateTime(timezone=True)),
-    Column("items", BigInteger, nullable=False, comment="of the input that are done, from its beginning"),
+    Column("items_done", BigInteger, nullable=False, comment="of the input that are done, from its beginning"),
     Column("digest", String(64), nullable=False, comment="of those items, to know the input again"),
     Column("counts", Text, nullable=False, comment="JSON: articles, records, failed, skipped by reason"),
 )

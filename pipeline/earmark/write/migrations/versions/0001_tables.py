@@ -199,7 +199,7 @@ def _run_tables() -> None:
         sa.Column("options", sa.Text(), nullable=False),
         sa.Column("started", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished", sa.DateTime(timezone=True)),
-        sa.Column("items", sa.BigInteger(), nullable=False),
+        sa.Column("items_done", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_runs"),

@@ -1,0 +1,181 @@
+"""A whole run as a user asks for it: inputs, options, where to, by which engine; and its summary."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from earmark.contract import stable_id
+from earmark.model.load import ModelNotFound
+from earmark.read import Position, ReadOptions, raw_items
+from earmark.read.inputs import size_of
+from earmark.run.batch import InputChangedError, run_batch
+from earmark.run.letters import NoLettersError, read_letters
+from earmark.run.pool import Pool
+from earmark.run.progress import RunProgress
+from earmark.run.state import State
+from earmark.run.stores import DatabaseStore, FolderStore, StoreError
+from earmark.run.work import MAX_SECONDS, Item, ModelWork, Work, Worker
+from earmark.write.database import DatabaseError
+
+ENGLISH = frozenset({"en"})
+ENGINES = ("local", "ray")
+#: What keeps a job from being done as asked; the messages say what to do.
+JOB_ERRORS = (StoreError, DatabaseError, InputChangedError, NoLettersError, ModelNotFound)
+
+
+def default_workers() -> int:
+    """As many processes as this one may use processors."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to do.
+
+    Attributes:
+        inputs: files, folders, patterns, ``-``; or one dead-letter file if ``letters``.
+        out: the folder to write to; else
+        db: the URL of the database to write to.
+        form: of the records in ``out``.
+        dead_letters: the file for failed articles, beside a database; in a folder it is ``failed.jsonl``.
+        work: what makes records of an article.
+        read: how to read.
+        workers: processes.
+        max_seconds: the time an article may take.
+        engine: ``local`` processes, or ``ray``.
+        address: of the Ray cluster, None for one of this machine.
+        fresh: begin anew, whatever an earlier run has left.
+    """
+
+    inputs: tuple[str, ...]
+    out: Path | None = None
+    db: str | None = None
+    form: str = "jsonl"
+    dead_letters: Path | None = None
+    letters: bool = False
+    work: Work = field(default_factory=ModelWork)
+    read: ReadOptions = field(default_factory=lambda: ReadOptions(languages=ENGLISH))
+    workers: int = 1
+    max_seconds: float = MAX_SECONDS
+    engine: str = "local"
+    address: str | None = None
+    fresh: bool = False
+
+    def identity(self) -> dict[str, Any]:
+        """What the result depends on: not the number of workers, nor the engine."""
+        return {
+            "inputs": list(self.inputs),
+            "letters": self.letters,
+            "published": self.read.published.isoformat() if self.read.published else None,
+            "fields": dict(sorted(self.read.fields.items())),
+            "languages": sorted(self.read.languages) if self.read.languages else None,
+            "max_bytes": self.read.max_bytes,
+            "max_seconds": self.max_seconds,
+            **self.work.identity(),
+        }
+
+    def run_id(self) -> str:
+        """The same for the same inputs and options."""
+        return stable_id(json.dumps(self.identity(), sort_keys=True))
+
+    def dead_letter_file(self) -> Path:
+        """Where the failed articles are."""
+        if self.out is not None:
+            return self.out / "failed.jsonl"
+        if self.letters and self.dead_letters is None:
+            return Path(f"{self.inputs[0].removesuffix('.jsonl')}-again.jsonl")
+        return self.dead_letters or Path("earmark-failed.jsonl")
+
+
+def run_job(job: Job, console: Console, quiet: bool = False) -> State:
+    """Do the job, or the rest of it, and give the state at its end.
+
+    Args:
+        job: what to do.
+        console: for progress and for what happens on the way.
+        quiet: show no progress.
+
+    Raises:
+        ValueError: one of JOB_ERRORS.
+        OSError: if the results cannot be written (a full disk); the run can be taken up again.
+        KeyboardInterrupt: passed on; so can it then.
+    """
+    position = Position()
+    with ExitStack() as stack:
+        store = _store(job, console)
+        stack.callback(store.close)
+        state = store.resume()
+        if state.items:
+            console.print(f"going on after {state.items:,} articles", highlight=False)
+        progress = stack.enter_context(RunProgress(console, position, _size(job), quiet))
+        progress(state)
+        try:
+            with _engine(job) as engine:
+                return run_batch(_items(job, position), engine, store, state, progress)
+        except InputChangedError as error:
+            if not isinstance(store, DatabaseStore):
+                raise
+            console.print(f"{error.args[0].split(':')[0]}: reading everything again", highlight=False, markup=False)
+            with _engine(job) as engine:
+                return run_batch(_items(job, Position()), engine, store, store.begin_anew(), progress)
+
+
+def _store(job: Job, console: Console) -> FolderStore | DatabaseStore:
+    if job.out is not None:
+        return FolderStore(job.out, job.identity(), job.form, job.fresh)
+    if job.db is None:
+        raise StoreError("nowhere to write to: give a folder (--out) or a database (--db)")
+
+    def log(line: str) -> None:
+        console.print(line, highlight=False, markup=False)
+
+    return DatabaseStore(job.db, job.run_id(), job.identity(), job.dead_letter_file(), job.fresh, log)
+
+
+def _items(job: Job, position: Position) -> Iterator[Item]:
+    if job.letters:
+        return read_letters(job.inputs[0], job.read, position)
+    return raw_items(job.inputs, job.read, position)
+
+
+def _size(job: Job) -> int | None:
+    return size_of(job.inputs)
+
+
+def _engine(job: Job) -> Any:
+    worker = Worker(job.work, job.read, job.max_seconds)
+    if job.engine == "ray":
+        from earmark.run.ray_engine import RayEngine
+
+        return RayEngine(worker, job.workers, job.address)
+    return Pool(worker, job.workers)
+
+
+def summary(state: State, seconds: float, dead_letters: Path) -> str:
+    """What a run has done, for people: a line each for articles, records, what was left out and what failed."""
+    counts = state.counts
+    skipped = sum(counts.skipped.values())
+    lines = [
+        f"read      {state.items:>9,}  in {_span(seconds)}",
+        f"articles  {counts.articles:>9,}  {counts.with_records:,} with records",
+        f"records   {counts.records:>9,}",
+    ]
+    if skipped:
+        why = ", ".join(f"{reason} {number:,}" for reason, number in counts.skipped.items())
+        lines.append(f"skipped   {skipped:>9,}  {why}")
+    if counts.failed:
+        lines.append(f"failed    {counts.failed:>9,}  see {dead_letters}; try again with earmark retry {dead_letters}")
+    return "\n".join(lines)
+
+
+def _span(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{seconds:.1f} s" if seconds < 60 else f"{whole // 3600}:{whole % 3600 // 60:02}:{whole % 60:02}"

@@ -1,0 +1,324 @@
+"""Where a run writes, checkpoint by checkpoint: a folder of files, or a database.
+
+Both give the same promise. A commit writes results and the state that says so together: after a crash at any
+moment the state tells what is there, and what the state does not tell is gone. Nothing is lost or doubled.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import sqlalchemy as sa
+
+from earmark.contract import Extraction, Record
+from earmark.contract.tables import failures, runs
+from earmark.run.state import State
+from earmark.run.work import DeadLetter, Result
+from earmark.write.bulk import upsert
+from earmark.write.database import Database, DatabaseError, reason
+from earmark.write.files import record_writer, sync_folder, whole_file
+from earmark.write.rows import article_row
+
+#: Seconds to wait before each new try when the connection to a database is lost: four minutes in all.
+PATIENCE = (0.5, 1, 2, 4, 8, 15, 30, 60, 60, 60)
+
+
+class StoreError(ValueError):
+    """A folder or database that this run cannot write to; the message says what to do."""
+
+
+class Store(Protocol):
+    """What a run writes to."""
+
+    def resume(self) -> State:
+        """The state to go on from, everything after it removed."""
+
+    def commit(self, results: Sequence[Result], before: State, after: State) -> None:
+        """Write ``results`` and the state after them, or nothing."""
+
+    def finish(self, state: State) -> None:
+        """Put everything in its final form."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+class FolderStore:
+    """A folder with ``records.jsonl``, ``articles.jsonl``, ``failed.jsonl`` and ``journal.json``.
+
+    While a run goes on, lines are appended; the journal holds the state and the sizes of the files at that state,
+    and is replaced in one step after they are on disk. Taking a run up again cuts the files to these sizes.
+    Records as CSV or Parquet are made of ``records.jsonl`` at the end.
+    """
+
+    PARTS = ("records.jsonl", "articles.jsonl", "failed.jsonl")
+
+    def __init__(self, folder: Path, identity: dict[str, Any], form: str = "jsonl", fresh: bool = False) -> None:
+        """Open ``folder``, which is made where it is not there.
+
+        Args:
+            folder: for this run alone.
+            identity: what the results depend on; a run can be taken up only by one that has the same.
+            form: of the records in the end: ``jsonl``, ``csv`` or ``parquet``.
+            fresh: throw away what an earlier run has left.
+
+        Raises:
+            StoreError: if the folder belongs to another run, or one that is still at work.
+        """
+        self.folder = folder
+        self.identity = identity | {"format": form}
+        self.form = form
+        self.journal = folder / "journal.json"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(folder)
+        if fresh:
+            for name in (*self.PARTS, "journal.json", "summary.json", f"records.{form}"):
+                (folder / name).unlink(missing_ok=True)
+        self.files: dict[str, IO[bytes]] = {}
+
+    def resume(self) -> State:
+        """The state in the journal; the files are cut to what they were at that state."""
+        state, sizes = State(), dict.fromkeys(self.PARTS, 0)
+        if self.journal.exists():
+            told = json.loads(self.journal.read_text("utf-8"))
+            self._check(told["run"])
+            state = State.from_json(json.dumps(told["state"]))
+            sizes = told["sizes"]
+        else:
+            strange = [name for name in (*self.PARTS, f"records.{self.form}") if (self.folder / name).exists()]
+            if strange:
+                raise StoreError(f"{self.folder} holds {strange[0]} of something else: give another folder, or --fresh")
+        for name in self.PARTS:
+            file = (self.folder / name).open("ab")
+            if file.tell() < sizes[name]:
+                raise StoreError(
+                    f"{self.folder / name} is shorter than the journal says: restore it, or begin anew with --fresh"
+                )
+            file.truncate(sizes[name])
+            file.seek(0, os.SEEK_END)
+            self.files[name] = file
+        return state
+
+    def _check(self, told: dict[str, Any]) -> None:
+        other = sorted(key for key in {*told, *self.identity} if told.get(key) != self.identity.get(key))
+        if other:
+            was = ", ".join(f"{key} {told.get(key)!r}, now {self.identity.get(key)!r}" for key in other)
+            raise StoreError(
+                f"the run in {self.folder} was begun with {was}: run it as before, give another folder, or --fresh"
+            )
+
+    def commit(self, results: Sequence[Result], before: State, after: State) -> None:
+        """Append lines, wait until they are on disk, then replace the journal."""
+        lines: dict[str, list[bytes]] = {name: [] for name in self.PARTS}
+        for result in results:
+            if isinstance(result, Extraction):
+                lines["records.jsonl"] += [record.model_dump_json().encode() for record in result.records]
+                lines["articles.jsonl"].append(_json(article_row(result.article, bool(result.records))))
+            elif isinstance(result, DeadLetter):
+                lines["failed.jsonl"].append(_json(result.as_dict()))
+        for name, file in self.files.items():
+            if lines[name]:
+                file.write(b"".join(line + b"\n" for line in lines[name]))
+                file.flush()
+                os.fsync(file.fileno())
+        self._write_journal(after, finished=False)
+
+    def _write_journal(self, state: State, finished: bool) -> None:
+        told = {
+            "run": self.identity,
+            "state": json.loads(state.to_json()),
+            "sizes": {name: file.tell() for name, file in self.files.items()},
+            "finished": finished,
+        }
+        with whole_file(self.journal) as stream:
+            stream.write(_json(told) + b"\n")
+
+    def finish(self, state: State) -> None:
+        """Turn the records into their final form and write ``summary.json``."""
+        if self.form != "jsonl":
+            spool = self.folder / "records.jsonl"
+            with spool.open("rb") as lines, whole_file(self.folder / f"records.{self.form}") as stream:
+                writer = record_writer(self.form, stream)
+                for line in lines:
+                    writer.write(Record.model_validate_json(line))
+                writer.close()
+        with whole_file(self.folder / "summary.json") as stream:
+            stream.write(json.dumps(state.counts.as_dict(), indent=1).encode() + b"\n")
+        self._write_journal(state, finished=True)
+
+    def close(self) -> None:
+        """Close the files and give the folder free."""
+        for file in self.files.values():
+            with contextlib.suppress(OSError):
+                file.close()
+        self._lock.close()
+        sync_folder(self.folder)
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace")
+
+
+def _lock(folder: Path) -> IO[bytes]:
+    """A lock on the folder that ends with the process, where the platform has one."""
+    file = (folder / ".lock").open("wb")
+    try:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:
+        pass
+    except OSError:
+        file.close()
+        raise StoreError(f"another run is writing to {folder}: wait for it, or give another folder") from None
+    return file
+
+
+class DatabaseStore:
+    """A database; results and state are one transaction, and a lost connection is waited for."""
+
+    def __init__(
+        self,
+        url: str,
+        run_id: str,
+        identity: dict[str, Any],
+        dead_letters: Path,
+        fresh: bool = False,
+        log: Callable[[str], None] = print,
+    ) -> None:
+        """Open the database at ``url``.
+
+        Args:
+            url: as Database takes it.
+            run_id: of this run: the same for the same inputs and options.
+            identity: what the run was asked, to be kept beside its state.
+            dead_letters: the file that the failed articles are written to in the end.
+            fresh: begin anew even where an earlier run of the same id has come some way.
+            log: told when a connection is lost.
+
+        Raises:
+            DatabaseError: if the database cannot be used.
+        """
+        self.database = Database(url)
+        self.run_id = run_id
+        self.identity = identity
+        self.dead_letters = dead_letters
+        self.fresh = fresh
+        self.log = log
+
+    def resume(self) -> State:
+        """The state in the table of runs; a run that is not there begins."""
+        with self.database.engine.begin() as connection:
+            if self.fresh:
+                self._forget(connection)
+            row = connection.execute(sa.select(runs).where(runs.c.id == self.run_id)).one_or_none()
+            if row is not None:
+                counts = json.loads(row.counts)
+                return State.from_json(json.dumps({"items": row.items_done, "digest": row.digest, "counts": counts}))
+            state = State()
+            begun = {"options": json.dumps(self.identity), "started": _now(), "finished": None}
+            connection.execute(sa.insert(runs), [{"id": self.run_id, **begun, **_columns(state)}])
+            return state
+
+    def begin_anew(self) -> State:
+        """Forget how far the run has come; what it wrote is written again, to the same rows."""
+        self.fresh = True
+        return self.resume()
+
+    def _forget(self, connection: sa.Connection) -> None:
+        connection.execute(sa.delete(failures).where(failures.c.run_id == self.run_id))
+        connection.execute(sa.delete(runs).where(runs.c.id == self.run_id))
+
+    def commit(self, results: Sequence[Result], before: State, after: State) -> None:
+        """Write in one transaction; where the connection is lost, wait and try again.
+
+        Raises:
+            DatabaseError: if it stays lost, or the database refuses.
+        """
+        self._persist(lambda connection: self._write(connection, results, before, after))
+
+    def _write(self, connection: sa.Connection, results: Sequence[Result], before: State, after: State) -> None:
+        here = runs.c.id == self.run_id
+        moved = connection.execute(
+            sa.update(runs).where(here, runs.c.items_done == before.items).values(**_columns(after), finished=None)
+        )
+        if moved.rowcount == 0:
+            at = connection.scalar(sa.select(runs.c.items_done).where(here))
+            if at == after.items:
+                return  # the answer to an earlier try was lost, not what it wrote
+            raise DatabaseError(f"another process is writing the same run to {self.database}: wait for it")
+        self.database.write([result for result in results if isinstance(result, Extraction)], connection)
+        letters = [result.as_dict() for result in results if isinstance(result, DeadLetter)]
+        for position, letter in enumerate(letters, before.counts.failed):
+            content = letter["article"] or ({"text": letter["text"]} if letter["text"] else None)
+            row = {
+                "run_id": self.run_id,
+                "position": position,
+                "place": _sound(letter["place"]),
+                "step": letter["step"],
+                "message": _sound(letter["message"]),
+                "article": _sound(json.dumps(content)) if content else None,
+            }
+            connection.execute(upsert(connection, failures), [row])
+
+    def _persist(self, write: Callable[[sa.Connection], None]) -> None:
+        for pause in (*PATIENCE, None):
+            try:
+                with self.database.engine.begin() as connection:
+                    write(connection)
+                return
+            except sa.exc.DBAPIError as error:
+                lost = error.connection_invalidated or isinstance(error, sa.exc.OperationalError)
+                if pause is None or not lost:
+                    raise DatabaseError(f"cannot write to {self.database}: {reason(error)}") from error
+                self.log(f"{self.database}: {reason(error)}; trying again in {pause:g} s")
+            time.sleep(pause)
+
+    def finish(self, state: State) -> None:
+        """Note the end, and write the dead letters to their file."""
+        here = runs.c.id == self.run_id
+        self._persist(lambda connection: _do(connection, sa.update(runs).where(here).values(finished=_now())))
+        self.write_dead_letters()
+
+    def write_dead_letters(self) -> None:
+        """Write the failed articles to their file, where there are any."""
+        query = sa.select(failures).where(failures.c.run_id == self.run_id).order_by(failures.c.position)
+        with self.database.engine.connect() as connection:
+            rows = connection.execute(query)
+            first = rows.fetchone()
+            if first is None:
+                return
+            with whole_file(self.dead_letters) as stream:
+                for row in (first, *rows):
+                    content = json.loads(row.article) if row.article else None
+                    article = content if content and "id" in content else None
+                    text = content["text"] if content and not article else None
+                    told = {"place": row.place, "step": row.step, "message": row.message}
+                    stream.write(_json(told | {"text": text, "article": article}) + b"\n")
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.database.close()
+
+
+def _do(connection: sa.Connection, statement: Any) -> None:
+    connection.execute(statement)
+
+
+def _columns(state: State) -> dict[str, Any]:
+    return {"items_done": state.items, "digest": state.digest, "counts": json.dumps(state.counts.as_dict())}
+
+
+def _sound(text: str) -> str:
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

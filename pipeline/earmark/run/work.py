@@ -1,0 +1,197 @@
+"""What a worker does: raw articles in, for each its records or the reason why there are none."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol
+
+from earmark.contract import Article, Extraction
+from earmark.read import Failure, Raw, ReadOptions, Skipped, parse
+from earmark.write.rows import check_fits
+
+#: An article that takes longer, in seconds, is a failure; most take a few hundredths.
+MAX_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article that was read before, with the place it was read from."""
+
+    place: str
+    article: Article
+
+
+Item = Raw | Failure | Skipped | Known
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An article that failed: where it stands, why, and what is known of it, so that it can be tried again."""
+
+    failure: Failure
+    article: Article | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The keys of a line in a dead-letter file."""
+        known = self.article.model_dump(mode="json") if self.article else None
+        return {
+            "place": self.failure.place,
+            "step": self.failure.step,
+            "message": self.failure.message,
+            "text": None if known else self.failure.text,
+            "article": known,
+        }
+
+
+Result = Extraction | DeadLetter | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """The function that reads one article, and a context that frees what reading a few of them leaves behind."""
+
+    extract: Callable[[Article], Extraction]
+    zone: Callable[[], AbstractContextManager[object]] = nullcontext
+
+
+class Work(Protocol):
+    """What makes an extractor: can be pickled, and gives each process its own or the one it was forked with."""
+
+    def start(self) -> Extractor:
+        """The extractor; loads the model where it is not loaded yet."""
+
+    def identity(self) -> dict[str, Any]:
+        """What the results depend on, to know whether a run can be taken up again."""
+
+
+@dataclass(frozen=True)
+class ModelWork:
+    """Extraction by a spaCy pipeline.
+
+    Attributes:
+        model: name or path of the pipeline, None for the shipped one.
+        include_unquantified: whether records without a sum or share are given.
+        min_confidence: records less sure are left out.
+    """
+
+    model: str | None = None
+    include_unquantified: bool = False
+    min_confidence: float = 0.0
+
+    def start(self) -> Extractor:
+        """The extractor; the model is loaded once a process and shared by the processes forked from it."""
+        from earmark.run.extract import extract_article
+
+        nlp = _load(self.model)
+
+        def extract(article: Article) -> Extraction:
+            return extract_article(
+                nlp,
+                article,
+                include_unquantified=self.include_unquantified,
+                min_confidence=self.min_confidence,
+            )
+
+        return Extractor(extract, nlp.memory_zone)
+
+    def identity(self) -> dict[str, Any]:
+        """Versions and options."""
+        from earmark import __version__
+
+        meta = _load(self.model).meta
+        return {
+            "earmark": __version__,
+            "model": f"{meta.get('lang')}_{meta.get('name')} {meta.get('version')}",
+            "include_unquantified": self.include_unquantified,
+            "min_confidence": self.min_confidence,
+        }
+
+
+@cache
+def _load(model: str | None) -> Any:
+    from earmark.run.extract import load
+
+    return load(model)
+
+
+class TooSlowError(Exception):
+    """An article took longer than its time."""
+
+
+@dataclass
+class Worker:
+    """Takes chunks of raw articles through reading and extraction; nothing an article does raises.
+
+    Attributes:
+        work: makes the extractor.
+        options: how to read.
+        max_seconds: the time an article may take.
+    """
+
+    work: Work
+    options: ReadOptions
+    max_seconds: float = MAX_SECONDS
+    extractor: Extractor | None = field(default=None, repr=False)
+
+    def __call__(self, items: Sequence[Item]) -> list[Result]:
+        """The results of ``items``, in their order."""
+        self.extractor = self.extractor or self.work.start()
+        with self.extractor.zone():
+            return [self._one(self.extractor, item) for item in items]
+
+    def _one(self, extractor: Extractor, item: Item) -> Result:
+        article: Article | None = None
+        step = "read"
+        try:
+            with time_limit(self.max_seconds):
+                read = self._read(item)
+                if isinstance(read, Failure):
+                    return DeadLetter(read)
+                if isinstance(read, Skipped):
+                    return read
+                article, step = read, "extract"
+                extraction = extractor.extract(article)
+                step = "write"
+                check_fits(extraction)
+                return extraction
+        except TooSlowError:
+            why = f"took longer than {self.max_seconds:g} seconds: give it more (--max-seconds) or leave it out"
+        except MemoryError:
+            why = "needs more memory than there is"
+        except Exception as error:  # whatever an article makes a step do, the next article goes on
+            why = f"{type(error).__name__}: {error}"
+        return DeadLetter(Failure(item.place, step, why), article)
+
+    def _read(self, item: Item) -> Article | Failure | Skipped:
+        match item:
+            case Raw():
+                return parse(item, self.options)
+            case Known():
+                return item.article
+            case _:
+                return item
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TooSlowError in the block after ``seconds``; without effect outside the main thread and on Windows."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        raise TooSlowError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
