@@ -28,6 +28,8 @@ def mark_lines(doc: Doc) -> Doc:
     breaks = [_around(doc.text, token.idx, token.text) for token in tokens]
     wrapped = is_wrapped(breaks)
     for token, place in zip(tokens, breaks, strict=True):
+        if token.i:
+            token.is_sent_start = False
         if not runs_on(place, wrapped):
             doc[token.i + 1].is_sent_start = True
     return doc

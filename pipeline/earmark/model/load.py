@@ -14,7 +14,7 @@ from earmark.model import lines  # noqa: F401  registers the component the shipp
 SHIPPED = "en_earmark"
 
 
-class ModelNotFound(ValueError):
+class ModelNotFound(ValueError):  # noqa: N818
     """The spaCy pipeline asked for is neither installed nor a folder on disk."""
 
 

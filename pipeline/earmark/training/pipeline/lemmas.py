@@ -34,9 +34,11 @@ def add_lemmatizer(nlp: Language, shared: Path) -> None:
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule", "overwrite": True})
     lookups = load_lookups("en", tables=TABLES)
     lemmatizer.initialize(lookups=lookups)
+    for rules in lookups.get_table("lemma_rules").values():
+        rules.append(["", ""])  # a word the other rules leave as it stands loses its capital
     exceptions = lookups.get_table("lemma_exc")
     for (form, pos), lemma in treebank_lemmas(shared).items():
-        doc = Doc(nlp.vocab, words=[form], pos=[pos])
-        if lemmatizer.lemmatize(doc[0])[0].lower() != lemma:
+        doc = Doc(nlp.vocab, words=[form.capitalize()], pos=[pos])
+        if lemmatizer.lemmatize(doc[0])[0] != lemma:
             exceptions.setdefault(pos.lower(), {})[form] = [lemma]
     lemmatizer.cache.clear()

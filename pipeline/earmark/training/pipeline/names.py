@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,3 +65,11 @@ def add(docs: DocBin, nlp: Language, marked: Marked) -> int:
     doc.set_ents(filter_spans(spans), missing=filter_spans(astray))
     docs.add(doc)
     return len(astray)
+
+
+def to_docs(texts: Iterable[Marked], nlp: Language) -> DocBin:
+    """All `texts` in spaCy's training format."""
+    docs = DocBin(store_user_data=False)
+    for marked in texts:
+        add(docs, nlp, marked)
+    return docs

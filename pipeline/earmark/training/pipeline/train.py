@@ -14,6 +14,7 @@ from spacy.training.loop import train
 from spacy.util import load_config, logger
 from thinc.api import NumpyOps, set_current_ops
 
+from earmark.model import gazetteer  # noqa: F401  registers the architecture in the configs
 from earmark.training.pipeline import tokens  # noqa: F401  registers the callback in the configs
 
 CONFIGS = Path(__file__).parent / "configs"

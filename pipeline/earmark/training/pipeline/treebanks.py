@@ -6,11 +6,14 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
 TREEBANKS = ("ewt", "gum")
+BREAKS = 0.25
+ATTRS = ["ORTH", "SPACY", "TAG", "POS", "HEAD", "DEP", "LEMMA", "SENT_START"]
 
 
 @dataclass
@@ -67,29 +70,47 @@ def _sentence(rows: list[list[str]], glued: set[int]) -> Sentence:
     )
 
 
-def to_doc(vocab: Vocab, sentences: list[Sentence]) -> Doc:
-    """One Doc with tags, heads, labels and sentence starts."""
-    words, spaces, lemmas, pos, tags, heads, deps, starts = [], [], [], [], [], [], [], []
+def _break(after: Sentence, rng: Random) -> None:
+    """Put a line break, as spaCy's tokenizer would make it, behind the last word of a sentence."""
+    after.words.append(rng.choice(["\n", "\n", "\n\n", "\n    "]))
+    after.spaces = [*after.spaces[:-1], False, False]
+    after.lemmas.append(after.words[-1])
+    after.upos.append("SPACE")
+    after.xpos.append("_SP")
+    after.heads.append(len(after.heads) - 1)
+    after.deps.append("dep")
+
+
+def to_doc(vocab: Vocab, sentences: list[Sentence], rng: Random | None = None) -> Doc:
+    """One Doc with tags, heads, labels and lemmas.
+
+    rng: where given, one sentence in four ends with a line break, which treebanks have none of.
+    """
+    words, spaces, lemmas, pos, tags, heads, deps = [], [], [], [], [], [], []
     for sentence in sentences:
+        spaces_here = [*sentence.spaces[:-1], True]
+        sentence = Sentence(*(list(column) for column in vars(sentence).values()))
+        sentence.spaces = spaces_here
+        if rng and rng.random() < BREAKS:
+            _break(sentence, rng)
         offset = len(words)
         words += sentence.words
-        spaces += sentence.spaces[:-1] + [True]
+        spaces += sentence.spaces
         lemmas += sentence.lemmas
         pos += sentence.upos
         tags += sentence.xpos
         heads += [head + offset for head in sentence.heads]
         deps += sentence.deps
-        starts += [i == 0 for i in range(len(sentence.words))]
-    return Doc(vocab, words=words, spaces=spaces, lemmas=lemmas, pos=pos, tags=tags, heads=heads, deps=deps,
-               sent_starts=None, morphs=[f"POS={p}" and "" for p in pos])
+    return Doc(vocab, words=words, spaces=spaces, lemmas=lemmas, pos=pos, tags=tags, heads=heads, deps=deps)
 
 
-def convert(shared: Path, split: str, vocab: Vocab, group: int) -> DocBin:
-    """The Docs of all treebanks' `split`, at most `group` sentences in one (0: whole documents)."""
-    docs = DocBin(attrs=["ORTH", "SPACY", "TAG", "POS", "HEAD", "DEP", "LEMMA", "SENT_START"], store_user_data=False)
+def convert(shared: Path, split: str, vocab: Vocab, group: int, seed: int = 7) -> DocBin:
+    """The Docs of all treebanks' `split`, at most `group` sentences in one (0: whole documents, no breaks)."""
+    docs = DocBin(attrs=ATTRS, store_user_data=False)
+    rng = Random(seed) if group else None
     for bank in TREEBANKS:
         for document in read_conllu(shared / "treebanks" / f"{bank}-{split}.conllu.gz"):
             step = group or len(document)
             for first in range(0, len(document), step):
-                docs.add(to_doc(vocab, document[first : first + step]))
+                docs.add(to_doc(vocab, document[first : first + step], rng))
     return docs

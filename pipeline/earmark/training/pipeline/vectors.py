@@ -20,7 +20,7 @@ from earmark.training.pipeline.names import read_authored, read_marked
 from earmark.training.pipeline.tokens import blank
 from earmark.training.pipeline.treebanks import TREEBANKS, read_conllu
 
-DIMENSIONS, WORDS, EPOCHS = 64, 24_000, 6
+DIMENSIONS, WORDS, EPOCHS = 64, 24_000, 3
 
 
 def raw_texts(shared: Path, authored: list[Path]) -> Iterator[str]:
@@ -56,8 +56,8 @@ def train_vectors(corpus: Path, counts: Counter[str]) -> Vectors:
     import floret
 
     model = floret.train_unsupervised(
-        str(corpus), model="skipgram", dim=DIMENSIONS, minn=3, maxn=5, minCount=5, bucket=200_000,
-        epoch=EPOCHS, neg=8, ws=5, lr=0.05, thread=1, seed=7, verbose=0,
+        str(corpus), model="skipgram", dim=DIMENSIONS, minn=4, maxn=5, minCount=5, bucket=100_000,
+        epoch=EPOCHS, neg=5, ws=5, lr=0.05, thread=1, verbose=0,
     )  # fmt: skip
     words = [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:WORDS]]
     rows = np.stack([model.get_word_vector(word) for word in words]).astype("f")

@@ -1,0 +1,96 @@
+"""One name, one label: what the entity recognizer sees once, it sees everywhere in the article.
+
+A recognizer over a window of a few words judges each mention alone. An article names "Natalya Gorbunova" once and
+"Gorbunova" six times; the component lets the mentions of an article vote.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+VOTING = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "PROGRAM"})
+"""Labels of names that stand for one thing in an article; "Chinese" or "Chapter 11" need no vote."""
+
+Key = tuple[str, ...]
+
+
+@Language.factory("earmark_consistency", requires=["doc.ents"], assigns=["doc.ents"])
+def make_consistency(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that lets the mentions of an article agree; it stands behind the recognizer."""
+    return agree
+
+
+def agree(doc: Doc) -> Doc:
+    """Relabel the minority's mentions of a name, and mark the mentions that were overlooked."""
+    ents = list(doc.ents)
+    if len(ents) < 2:
+        return doc
+    labels = _elect(ents)
+    marked = [_relabelled(doc, ent, labels) for ent in ents]
+    doc.set_ents(filter_spans([*marked, *_overlooked(doc, marked, labels)]))
+    return doc
+
+
+def _key(span: Span) -> Key:
+    return tuple(token.text for token in span if not token.is_space)
+
+
+def _elect(ents: list[Span]) -> dict[Key, str]:
+    """The label of each name: a person's full name decides on the surname, else the majority."""
+    votes: dict[Key, Counter[str]] = defaultdict(Counter)
+    for ent in ents:
+        votes[_key(ent)][ent.label_] += 1
+    for key, count in list(votes.items()):
+        label = count.most_common(1)[0][0]
+        if label == "PERSON" and 2 <= len(key) <= 4 and key[-1:] in votes:
+            votes[key[-1:]]["PERSON"] += 2 * count[label]
+        elif label == "ORG" and len(key) >= 2 and len(key[0]) > 3 and key[:1] in votes:
+            votes[key[:1]]["ORG"] += count[label]
+    return {key: count.most_common(1)[0][0] for key, count in votes.items()}
+
+
+def _relabelled(doc: Doc, ent: Span, labels: dict[Key, str]) -> Span:
+    label = labels[_key(ent)]
+    if label == ent.label_ or label not in VOTING or ent.label_ not in VOTING:
+        return ent
+    return Span(doc, ent.start, ent.end, label=label)
+
+
+def _overlooked(doc: Doc, ents: list[Span], labels: dict[Key, str]) -> list[Span]:
+    """Unmarked spans that read as a name elected in this article, or as the surname of a person."""
+    known: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+    names = dict(labels)
+    for key, label in labels.items():
+        if label == "PERSON" and 2 <= len(key) <= 4:
+            names.setdefault(key[-1:], label)
+    for key, label in names.items():
+        if label in VOTING and _namelike(key):
+            known[key[0]].append((key, label))
+    for options in known.values():
+        options.sort(key=lambda option: -len(option[0]))
+    taken = [False] * len(doc)
+    for ent in ents:
+        taken[ent.start : ent.end] = [True] * len(ent)
+    words = [token.text for token in doc]
+    found, at = [], 0
+    while at < len(words):
+        width = 1
+        if not taken[at]:
+            for key, label in known.get(words[at], ()):
+                end = at + len(key)
+                if tuple(words[at:end]) == key and not any(taken[at:end]):
+                    found.append(Span(doc, at, end, label=label))
+                    width = len(key)
+                    break
+        at += width
+    return found
+
+
+def _namelike(key: Key) -> bool:
+    first = key[0]
+    return first[:1].isupper() and (len(key) > 1 or len(first) > 2)
