@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench model schemas clean
+.PHONY: demo test lint bench model schemas docs figures clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "earmark needs Python 3.11 or later: make PYTHON=python3.11")'
@@ -27,6 +27,13 @@ lint: $(STAMP)
 
 schemas: $(STAMP)  ## writes schemas/ anew from the models
 	$(BIN)/earmark schema --out schemas
+
+docs: $(STAMP)  ## runs the README's examples anew, writes docs/cli.md
+	$(BIN)/python docs/make.py
+
+GOLD ?= ../shared/gold/dev
+figures: $(STAMP)  ## measures on the gold files in GOLD, writes docs/figures.json and the README's table
+	$(BIN)/python docs/make.py figures $(GOLD)
 
 clean:
 	rm -rf $(VENV) demo.db
