@@ -110,22 +110,22 @@ def run_job(job: Job, console: Console, quiet: bool = False) -> State:
     """
     position = Position()
     with ExitStack() as stack:
+        # Processes are forked before there is a connection or a lock that they would hold open after this one's end.
+        engine = stack.enter_context(_engine(job))
         store = _store(job, console)
         stack.callback(store.close)
         state = store.resume()
         if state.items:
             console.print(f"going on after {state.items:,} articles", highlight=False)
-        progress = stack.enter_context(RunProgress(console, position, _size(job), quiet))
+        progress = stack.enter_context(RunProgress(console, position, size_of(job.inputs), quiet))
         progress(state)
         try:
-            with _engine(job) as engine:
-                return run_batch(_items(job, position), engine, store, state, progress)
+            return run_batch(_items(job, position), engine, store, state, progress)
         except InputChangedError as error:
             if not isinstance(store, DatabaseStore):
                 raise
             console.print(f"{error.args[0].split(':')[0]}: reading everything again", highlight=False, markup=False)
-            with _engine(job) as engine:
-                return run_batch(_items(job, Position()), engine, store, store.begin_anew(), progress)
+            return run_batch(_items(job, Position()), engine, store, store.begin_anew(), progress)
 
 
 def _store(job: Job, console: Console) -> FolderStore | DatabaseStore:
@@ -144,10 +144,6 @@ def _items(job: Job, position: Position) -> Iterator[Item]:
     if job.letters:
         return read_letters(job.inputs[0], job.read, position)
     return raw_items(job.inputs, job.read, position)
-
-
-def _size(job: Job) -> int | None:
-    return size_of(job.inputs)
 
 
 def _engine(job: Job) -> Any:

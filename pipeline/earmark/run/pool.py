@@ -1,8 +1,8 @@
 """Worker processes: chunks out, results back in the order of the chunks, whatever becomes of a process.
 
 Processes are forked where that is safe, so that they share the memory of the loaded model, and spawned elsewhere.
-A process that dies takes nothing with it: the articles of its chunk are tried one at a time in a new process, and
-only the one that kills it again is a failure.
+A process that dies takes nothing with it: the articles of its chunk are tried one at a time in new processes, and
+only the one that kills them again is a failure.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import connection as mp
 from multiprocessing.connection import Connection
 from typing import Any
@@ -25,6 +25,8 @@ from earmark.run.work import DeadLetter, Item, Known, Result, Worker
 
 #: Chunks that may wait for an earlier one, for each process: bounds memory, and idling behind a slow article.
 AHEAD = 4
+#: Processes that an article by itself may cost before it is a failure: the first may have been killed for another.
+TRIES_ALONE = 2
 #: Seconds over the time of its articles after which a process that does not answer is ended.
 GRACE = 10.0
 
@@ -36,6 +38,7 @@ class _Task:
     chunk: int
     first: int
     items: Sequence[Item]
+    tries: int = 0
 
 
 @dataclass
@@ -158,6 +161,9 @@ class Pool:
             self.tasks.extendleft(
                 _Task(task.chunk, task.first + at, [item]) for at, item in reversed(list(enumerate(task.items)))
             )
+            return
+        if task.tries < TRIES_ALONE - 1 and not slow:
+            self.tasks.appendleft(replace(task, tries=task.tries + 1))
             return
         item = task.items[0]
         code = process.process.exitcode

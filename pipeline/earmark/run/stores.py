@@ -95,6 +95,9 @@ class FolderStore:
             strange = [name for name in (*self.PARTS, f"records.{self.form}") if (self.folder / name).exists()]
             if strange:
                 raise StoreError(f"{self.folder} holds {strange[0]} of something else: give another folder, or --fresh")
+            self._write_journal(state, finished=False)
+        for leftover in self.folder.glob(".*.tmp"):  # of a whole_file that was killed
+            leftover.unlink(missing_ok=True)
         for name in self.PARTS:
             file = (self.folder / name).open("ab")
             if file.tell() < sizes[name]:
@@ -134,7 +137,7 @@ class FolderStore:
         told = {
             "run": self.identity,
             "state": json.loads(state.to_json()),
-            "sizes": {name: file.tell() for name, file in self.files.items()},
+            "sizes": dict.fromkeys(self.PARTS, 0) | {name: file.tell() for name, file in self.files.items()},
             "finished": finished,
         }
         with whole_file(self.journal) as stream:
@@ -172,7 +175,7 @@ def _lock(folder: Path) -> IO[bytes]:
     try:
         import fcntl
 
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # of this process, not of those it forks
     except ImportError:
         pass
     except OSError:
