@@ -28,6 +28,7 @@ class Predicted:
     value: float | None = None
     currency: str | None = None
     share: float | None = None
+    confidence: float | None = None
 
     @property
     def quantified(self) -> bool:
@@ -48,6 +49,7 @@ class Predicted:
             value=float(amount.value) if amount else None,
             currency=amount.currency if amount else None,
             share=float(share.percent) if share else None,
+            confidence=record.confidence,
         )
 
     @classmethod
@@ -72,6 +74,7 @@ class Predicted:
             value=None if value is None else float(value),
             currency=amount.get("currency") if amount is not None else None,
             share=None if percent is None else float(percent),
+            confidence=row.get("confidence"),
         )
 
 

@@ -7,17 +7,31 @@ from dataclasses import asdict
 from typing import Any
 
 from earmark.contract.gold import GoldRecord
+from earmark.evaluate.calibration import calibration_error, curve, reliability
 from earmark.evaluate.predictions import Predicted
 from earmark.evaluate.score import Figures, Mistake, Score
 
 QUALITIES = ("amount", "target", "headline", "unquantified")
 
 
-def as_json(score: Score, *, by_genre: bool = False) -> dict[str, Any]:
-    """Return the figures as one JSON object; with ``by_genre`` those of each kind of article beneath that key."""
+def as_json(score: Score, *, by_genre: bool = False, calibration: bool = False) -> dict[str, Any]:
+    """Return the figures as one JSON object.
+
+    With ``by_genre`` those of each kind of article are beneath that key; with ``calibration`` the error, the bins of
+    the reliability diagram, and precision and recall by least confidence.
+    """
     figures = _figures(score.overall)
     if by_genre:
         figures["by_genre"] = {genre: _figures(score.by_genre[genre]) for genre in sorted(score.by_genre)}
+    if calibration:
+        figures["calibration"] = {
+            "error": calibration_error(score.judged),
+            "bins": [asdict(one) for one in reliability(score.judged)],
+            "by_min_confidence": [
+                {"min_confidence": least, **asdict(quality)}
+                for least, quality in curve(score.judged, score.overall.counts["gold"])
+            ],
+        }
     return figures
 
 
@@ -32,12 +46,14 @@ def _figures(figures: Figures) -> dict[str, Any]:
     }
 
 
-def as_text(score: Score, *, by_genre: bool = False, mistakes: int = 0) -> str:
+def as_text(score: Score, *, by_genre: bool = False, calibration: bool = False, mistakes: int = 0) -> str:
     """Return the figures as lines of text, and the first ``mistakes`` mistakes."""
     lines = [*_overall(score.overall)]
     if by_genre:
         lines += ["", f"{'genre':10}{'articles':>9}{'records':>9}{'amount':>9}{'target':>9}{'headline':>10}"]
         lines += [_genre(name, score.by_genre[name]) for name in sorted(score.by_genre)]
+    if calibration:
+        lines += ["", *_calibration(score)]
     lines += _mistakes(score.mistakes[:mistakes])
     return "\n".join(lines)
 
@@ -54,6 +70,16 @@ def _overall(figures: Figures) -> Iterable[str]:
 def _genre(name: str, figures: Figures) -> str:
     f1 = [figures.quality(quality).f1 for quality in ("amount", "target", "headline")]
     return f"{name:10}{figures.articles:>9}{figures.counts['gold']:>9}{f1[0]:>9.3f}{f1[1]:>9.3f}{f1[2]:>10.3f}"
+
+
+def _calibration(score: Score) -> Iterable[str]:
+    yield f"expected calibration error {calibration_error(score.judged):.3f} of {len(score.judged)} records"
+    yield f"{'confidence':12}{'records':>9}{'mean':>9}{'right':>9}"
+    for one in reliability(score.judged):
+        yield f"{one.low:.1f} to {one.high:.1f}  {one.count:>9}{one.confidence:>9.3f}{one.right:>9.3f}"
+    yield f"{'at least':12}{'P':>9}{'R':>9}{'headline F1':>13}"
+    for least, quality in curve(score.judged, score.overall.counts["gold"])[::2]:
+        yield f"{least:<12.1f}{quality.precision:>9.3f}{quality.recall:>9.3f}{quality.f1:>13.3f}"
 
 
 def _mistakes(mistakes: Iterable[Mistake]) -> Iterable[str]:

@@ -94,6 +94,8 @@ class Score:
     overall: Figures = field(default_factory=Figures)
     by_genre: dict[str, Figures] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    judged: list[tuple[float, bool]] = field(default_factory=list)
+    """Of each quantified record that tells a confidence: that, and whether its headline is right."""
 
 
 def score(golds: Iterable[GoldArticle], predictions: Mapping[str, Sequence[Predicted]]) -> Score:
@@ -110,26 +112,26 @@ def score(golds: Iterable[GoldArticle], predictions: Mapping[str, Sequence[Predi
         raise ValueError(f"predictions for articles without gold: {', '.join(unknown[:5])}")
     total = Score()
     for gold in golds:
-        figures, mistakes = score_article(gold, predictions.get(gold.id, ()))
-        total.overall.add(figures)
-        total.by_genre.setdefault(gold.group, Figures()).add(figures)
-        total.mistakes += mistakes
+        _score_article(gold, predictions.get(gold.id, ()), total)
     return total
 
 
-def score_article(gold: GoldArticle, predicted: Sequence[Predicted]) -> tuple[Figures, list[Mistake]]:
-    """Score one article; mistakes are those of quantified records: wrong fields, then missed, then spurious."""
+def _score_article(gold: GoldArticle, predicted: Sequence[Predicted], total: Score) -> None:
+    """Add an article to the score; mistakes are those of quantified records: wrong fields, then missed, spurious."""
     figures = Figures(articles=1)
     asked_for = [record for record in gold.records if record.quantified]
     offered = [record for record in predicted if record.quantified]
     pairs = pair(asked_for, offered, amounts_agree)
     _count(figures.counts, "", asked_for, offered, pairs)
-    mistakes: list[Mistake] = []
+    mistakes = total.mistakes
+    headline = dict.fromkeys(range(len(offered)), False)
     for i, j, slots in pairs:
         if asked_for[i].optional:
+            del headline[j]
             continue
+        headline[j] = bool(slots["target"] and slots["payer"])
         figures.counts["target"] += bool(slots["target"])
-        figures.counts["headline"] += bool(slots["target"] and slots["payer"])
+        figures.counts["headline"] += headline[j]
         for name, right in slots.items():
             if right is not None:
                 figures.asked[name] += 1
@@ -140,11 +142,14 @@ def score_article(gold: GoldArticle, predicted: Sequence[Predicted]) -> tuple[Fi
     met, used = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     mistakes += [Mistake(gold.id, g, None) for i, g in enumerate(asked_for) if i not in met and not g.optional]
     mistakes += [Mistake(gold.id, None, p) for j, p in enumerate(offered) if j not in used]
+    sureness = ((offered[j].confidence, right) for j, right in headline.items())
+    total.judged += [(confidence, right) for confidence, right in sureness if confidence is not None]
     vague = [record for record in gold.records if not record.quantified]
     vague_offered = [record for record in predicted if not record.quantified]
     vague_pairs = pair(vague, vague_offered, lambda g, p: bool(fields_right(g, p)["target"]))
     _count(figures.counts, "u_", vague, vague_offered, vague_pairs)
-    return figures, mistakes
+    total.overall.add(figures)
+    total.by_genre.setdefault(gold.group, Figures()).add(figures)
 
 
 Slots = dict[str, bool | None]
