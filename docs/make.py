@@ -2,6 +2,7 @@
 
 - README.md: the output of every command in a ```console block, and the table of figures from docs/figures.json
 - docs/cli.md: every command and option, from the commands themselves
+- docs/accuracy.md and its pictures, from docs/figures.json
 
 `python docs/make.py figures GOLD_DIR` measures first and writes docs/figures.json.
 tests/readme fails where the docs and what they tell of disagree.
@@ -15,7 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,6 @@ from earmark.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-REFERENCE = ROOT / "docs" / "cli.md"
 FIGURES = ROOT / "docs" / "figures.json"
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
@@ -74,44 +74,167 @@ def with_outputs(page: str, perform: Callable[[str], str]) -> str:
 
 # --- the figures ----------------------------------------------------------------------------------------------------
 
+#: The kinds of gold articles by the letters of their ids, and the headline F1 at which two careful readers agree.
 KINDS = {
-    "news": "news: finance site, broadcaster, 1987 newswire",
-    "cp": "releases of the US Congress",
-    "ce": "world-news items",
+    "all": ("all", None),
+    "news": ("business and broadcaster news, 1987 newswire", 0.91),
+    "cp": ("releases of the US Congress", 0.99),
+    "ce": ("world-news items", 0.99),
 }
 
 
 def measure(gold_dir: str) -> dict[str, Any]:
     """Figures of records on a folder of gold files."""
     shown = os.path.relpath(gold_dir, ROOT)
-    command = [sys.executable, "-m", "earmark", "evaluate", gold_dir, "--json", "--by-genre"]
+    flags = ["--by-genre", "--calibration"]
+    command = [sys.executable, "-m", "earmark", "evaluate", gold_dir, "--json", *flags]
     printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return {"command": f"earmark evaluate {shown} --by-genre", **json.loads(printed)}
+    return {"command": f"earmark evaluate {shown} {' '.join(flags)}", **json.loads(printed)}
 
 
-def figures_table(figures: dict[str, Any]) -> str:
-    """The figures of records as a table in Markdown, with the command that gives them."""
-    rows = [("all", figures), *((KINDS.get(name, name), part) for name, part in figures["by_genre"].items())]
-    lines = [
-        f"`{figures['command']}`",
-        "",
-        "| | articles | records | found: P | R | F1 | headline F1 | no sum told: F1 |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+def table(head: list[str], rows: Iterable[Iterable[object]]) -> str:
+    """A table in Markdown, numbers at the right with two digits, a dash for None; its first column is text."""
+
+    def cell(value: object) -> str:
+        if isinstance(value, float):
+            return f"{value:.2f}"
+        return "–" if value is None else str(value)
+
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *([cell(value) for value in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def by_genre(figures: dict[str, Any]) -> str:
+    """The figures of records for each kind of article."""
+    head = ["", "articles", "records", "found: P", "R", "F1", "headline F1", "two readers agree"]
+    rows = []
+    for name, part in {"all": figures, **figures["by_genre"]}.items():
+        told, agreement = KINDS.get(name, (name, None))
+        found = part["amount"]
+        rows.append([
+            told, part["articles"], part["gold_records"], found["precision"], found["recall"], found["f1"],
+            part["headline"]["f1"], agreement,
+        ])  # fmt: skip
+    return table(head, rows)
+
+
+def by_field(figures: dict[str, Any]) -> str:
+    """Of the records found, the part with each field right, for each kind of article."""
+    fields = [
+        name for name in ("payer", "recipient", "target", "purpose", "instrument", "status") if name in figures["slots"]
     ]
-    for name, part in rows:
-        amount = part["amount"]
-        numbers = [amount["precision"], amount["recall"], amount["f1"], part["headline"]["f1"]]
-        vague = part["unquantified"]
-        told = [f"{number:.2f}" for number in numbers] + [f"{vague['f1']:.2f}" if vague["gold"] else "–"]
-        lines.append(" | ".join([f"| {name}", str(part["articles"]), str(part["gold_records"]), *told]) + " |")
-    slots = ", ".join(f"{name} {value:.2f}" for name, value in figures["slots"].items())
-    return "\n".join([*lines, "", f"Of the records found, the part with the field right: {slots}.", ""])
+    rows = [
+        [KINDS.get(name, (name, None))[0], *(part["slots"].get(field) for field in fields)]
+        for name, part in {"all": figures, **figures["by_genre"]}.items()
+    ]
+    return table(["", *fields], rows)
+
+
+def in_readme(figures: dict[str, Any]) -> str:
+    """What stands between the marks of the README."""
+    shown = f"`{figures['command']}` prints:\n\n{by_genre(figures)}"
+    return f"{shown}\nOf the records found, right are:\n\n{by_field(figures)}"
 
 
 def with_figures(page: str) -> str:
-    """The page with the table of docs/figures.json between its marks."""
-    table = figures_table(json.loads(FIGURES.read_text(encoding="utf-8")))
-    return MARKED.sub(lambda marks: f"{marks[1]}{table}{marks[2]}", page)
+    """The page with the figures of docs/figures.json between its marks."""
+    text = in_readme(json.loads(FIGURES.read_text(encoding="utf-8")))
+    return MARKED.sub(lambda marks: f"{marks[1]}{text}{marks[2]}", page)
+
+
+def accuracy(figures: dict[str, Any]) -> str:
+    """docs/accuracy.md: every figure, and the pictures."""
+    calibration, vague = figures["calibration"], figures["unquantified"]
+    bins = [
+        [f"{b['low']:.1f} to {b['high']:.1f}", b["count"], b["confidence"], b["right"]] for b in calibration["bins"]
+    ]
+    curve = [
+        [f"{c['min_confidence']:.2f}", c["precision"], c["recall"], c["f1"]] for c in calibration["by_min_confidence"]
+    ]
+    return f"""# How right it is
+
+Made by `python docs/make.py` from docs/figures.json, which `make figures` measures:
+
+    {figures["command"]}
+
+## Records
+
+{by_genre(figures)}
+Found: the sum and currency are right. Headline: payer and recipient (or purpose, where no recipient is told) as well.
+Agreement: two readers who annotate by [records.md](records.md) without each other.
+
+## Fields, of the records found
+
+{by_field(figures)}
+## Records without a sum
+
+Precision {vague["precision"]:.2f}, recall {vague["recall"]:.2f}, F1 {vague["f1"]:.2f} of {vague["gold"]}, by target.
+
+## Confidence
+
+The expected calibration error over ten bins is {calibration["error"]:.3f}: by so much, on average, the part of records
+that are right differs from their confidence. Right is a record whose headline is.
+
+![reliability diagram](reliability.svg)
+
+{table(["confidence", "records", "mean confidence", "right"], bins)}
+`--min-confidence` trades recall for precision:
+
+![precision and recall by least confidence](confidence.svg)
+
+{table(["at least", "precision", "recall", "headline F1"], curve)}"""
+
+
+# --- the pictures ---------------------------------------------------------------------------------------------------
+
+SIDE, MARGIN = 320, 46
+COLOURS = ("#1f6feb", "#d1242f", "#8c959f")
+
+
+def chart(lines: dict[str, list[tuple[float, float]]], across: str, up: str, diagonal: bool = False) -> str:
+    """Lines over the unit square as SVG, with dots at their points."""
+
+    def at(x: float, y: float) -> str:
+        return f"{MARGIN + x * SIDE:.1f},{MARGIN / 2 + (1 - y) * SIDE:.1f}"
+
+    width, height = SIDE + MARGIN * 1.5, SIDE + MARGIN * 1.5
+    parts = [f'<rect width="{width}" height="{height}" fill="#fff"/>']
+    for tick in range(0, 11, 2):
+        part = tick / 10
+        grid = f"M{at(part, 0)} {at(part, 1)} M{at(0, part)} {at(1, part)}"
+        parts += [
+            f'<path d="{grid}" stroke="#eaeef2"/>',
+            f'<text x="{MARGIN + part * SIDE}" y="{MARGIN / 2 + SIDE + 16}" text-anchor="middle">{part}</text>',
+            f'<text x="{MARGIN - 6}" y="{MARGIN / 2 + (1 - part) * SIDE + 4}" text-anchor="end">{part}</text>',
+        ]
+    if diagonal:
+        parts.append(f'<path d="M{at(0, 0)} {at(1, 1)}" stroke="{COLOURS[2]}" stroke-dasharray="4 4"/>')
+    for number, (name, points) in enumerate(lines.items()):
+        colour = COLOURS[number]
+        path = " ".join(at(x, y) for x, y in points)
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        parts += ['<circle cx="{}" cy="{}" r="3" fill="{}"/>'.format(*at(x, y).split(","), colour) for x, y in points]
+        if len(lines) > 1:
+            x, y = at(0.03, 0.1 + 0.07 * number).split(",")
+            parts.append(f'<text x="{x}" y="{y}" fill="{colour}">{name}</text>')
+    middle = MARGIN / 2 + SIDE / 2
+    parts.append(f'<text x="{MARGIN + SIDE / 2}" y="{height - 8}" text-anchor="middle">{across}</text>')
+    parts.append(f'<text transform="translate(13 {middle}) rotate(-90)" text-anchor="middle">{up}</text>')
+    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width} {height}"'
+    body = "\n".join(parts)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="12">\n{body}\n</svg>\n'
+
+
+def pictures(figures: dict[str, Any]) -> dict[str, str]:
+    """The reliability diagram, and precision and recall by least confidence, by file name."""
+    calibration = figures["calibration"]
+    bins = [(one["confidence"], one["right"]) for one in calibration["bins"]]
+    steps = [one for one in calibration["by_min_confidence"] if one["recall"] > 0]
+    both = {name: [(one["min_confidence"], one[name]) for one in steps] for name in ("precision", "recall")}
+    return {
+        "reliability.svg": chart({"right": bins}, "confidence", "part of records that is right", diagonal=True),
+        "confidence.svg": chart(both, "--min-confidence", "of headlines"),
+    }
 
 
 # --- the reference of the command line ------------------------------------------------------------------------------
@@ -149,6 +272,12 @@ def option_row(option: click.Option) -> str:
     return f"| `{names}` | {option.help}{default} |".replace("json|jsonl|table", "json\\|jsonl\\|table")
 
 
+def generated() -> dict[str, str]:
+    """The files of docs/ that are made as a whole, by name."""
+    figures = json.loads(FIGURES.read_text(encoding="utf-8"))
+    return {"cli.md": reference(), "accuracy.md": accuracy(figures), **pictures(figures)}
+
+
 def main(args: list[str]) -> None:
     """Write the docs anew."""
     if args[:1] == ["figures"]:
@@ -157,7 +286,8 @@ def main(args: list[str]) -> None:
         folder = workplace(Path(name))
         page = with_outputs(README.read_text(encoding="utf-8"), lambda command: run(command, folder))
     README.write_text(with_figures(page), encoding="utf-8")
-    REFERENCE.write_text(reference(), encoding="utf-8")
+    for name, content in generated().items():
+        (ROOT / "docs" / name).write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":
