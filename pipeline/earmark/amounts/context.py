@@ -14,7 +14,7 @@ _PASSED = frozenset(
     "a an the just only another additional extra further estimated reported total whopping staggering record its their "
     "his her of well slightly that combined average".split()
 )
-_WORD_BACK = re.compile(r"[^\s,;:.()“”\"]+\.?")
+_LAST_WORDS = _PASSED | {phrase.split()[-1] for phrase in _BEFORE}
 _AFTER_PATTERN = re.compile(
     r"[\s-]{0,2}(?:" + "|".join(re.escape(p) for p in sorted(_AFTER, key=len, reverse=True)) + r")(?![\w$£€])", re.I
 )
@@ -30,19 +30,17 @@ _UNDER = frozenset("over under above below beyond".split())
 def modifier(text: str, quantity: Quantity) -> str:
     """How exact the sum is told to be, one of `MODIFIERS`."""
     start = quantity.start
-    window = text[max(0, start - 40) : start]
-    if window:
-        last = window.rstrip()[-1:]
-        if last in ("~", "≈", ">", "<", "≥", "≤"):
-            return "about" if last == "≈" else _BEFORE[last]
-        if not last or last in ",;:.!?()[]\"" and not window.endswith(("c. ", "ca. ", "approx. ")):
-            words: list[str] = []
-        else:
-            words = window.lower().replace("\n", " ").split(" ")[-6:]
-            words = [word for word in words if word]
-        found = _modifier_before(words)
-        if found:
-            return found
+    cut = start - 1
+    last = text[cut : cut + 1] if start else ""
+    if last in "~≈><≥≤" and last:
+        return "about" if last == "≈" else _BEFORE[last]
+    if last and last in " \n\u00a0-":
+        space = max(text.rfind(" ", max(0, cut - 16), cut), text.rfind("\n", max(0, cut - 16), cut))
+        if text[max(space + 1, cut - 16) : cut].strip("(“‘'\"-—–").lower() in _LAST_WORDS:
+            words = text[max(0, start - 40) : start].lower().split()[-6:]
+            found = _modifier_before([word.strip("(“‘'\"—–") for word in words])
+            if found:
+                return found
     if text[quantity.end : quantity.end + 1] in (" ", "-", "+", "o", "\n"):
         after = _AFTER_PATTERN.match(text, quantity.end)
         if after:

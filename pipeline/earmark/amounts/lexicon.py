@@ -132,6 +132,7 @@ for _row in rows("amounts_countries.tsv"):
     for _name in filter(None, _places.split("|")):
         CUES[_name] = (_territory, 1)
 ADJECTIVES["u.s"] = ADJECTIVES["us"]
+ADJECTIVES["u.k"] = ADJECTIVES["uk"]
 
 # --- units -----------------------------------------------------------------------------------------------------------
 
@@ -213,4 +214,6 @@ FIRST_WORDS: dict[str, int] = {}
 for _phrase in (*PHRASES, *ADJECTIVES):
     _words = _phrase.split(" ")
     FIRST_WORDS[_words[0]] = max(FIRST_WORDS.get(_words[0], 0), len(_words))
+for _word in ("u", "US"):
+    FIRST_WORDS.setdefault(_word, 2)
 REGIONS: frozenset[str] = frozenset(_CLDR["territories"]) | frozenset(REGION_SYMBOLS)

@@ -20,7 +20,10 @@ FACTORS = {
     "quintupl": Decimal(5),
     "halv": Decimal("0.5"),
 }
-_VERB = re.compile(r"\b(doubl|tripl|trebl|quadrupl|quintupl|halv)(es|ed|ing|e)\b|\b(twice|thrice)\b", re.I)
+_STEMS = ("oubl", "ripl", "rebl", "uadrupl", "uintupl", "halv", "Halv", "wice", "hrice")
+_VERB = re.compile(
+    r"\b(?:([Dd]oubl|[Tt]ripl|[Tt]rebl|[Qq]uadrupl|[Qq]uintupl|[Hh]alv)(es|ed|ing|e)|([Tt]wice|[Tt]hrice))\b"
+)
 _TO_VERB = re.compile(
     r"\b(?:to|will|would|could|can|may|might|should|must|nearly|almost|roughly|about|effectively|than|and|or)\s{1,3}"
     r"(?:nearly\s|almost\s|roughly\s|more\sthan\s|at\sleast\s|about\s)?$",
@@ -37,7 +40,9 @@ _COMPARED = re.compile(
 
 def multiples(text: str) -> list[Quantity]:
     """Factors told by a word: "doubled", "to quadruple its support", "twice the sum"; not "doubles" nor "twice a year"."""
-    out = []
+    out: list[Quantity] = []
+    if not any(stem in text for stem in _STEMS):
+        return out
     for found in _VERB.finditer(text):
         stem, ending = (found[1] or found[3]).lower(), (found[2] or "").lower()
         if found[3] is not None:

@@ -11,10 +11,10 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cached_property
-from itertools import groupby
 
 from earmark.amounts.lexicon import ADJECTIVES, COUNTRY_CODES, CUES, REGION_SYMBOLS, Unit
 from earmark.amounts.scan import ONE, Quantity
+from earmark.amounts.trie import trie
 
 # A place in the first lines counts this much more than one further down, one in a dateline ("CALGARY, Jan 16 -") more yet.
 _LEAD = 120
@@ -44,23 +44,9 @@ _OPEN = re.compile(r"\s{0,2}[(\[]\s?(?:about |around |roughly |approximately |so
 _CONTRAST = re.compile(r",? or (?:about |around |roughly |approximately |some |nearly )?", re.I)
 
 
-def _trie(names: list[str]) -> str:
-    """A pattern for the names that looks at a first letter once, however many names share it."""
-    parts = []
-    for letter, group in groupby(sorted(names), key=lambda name: name[0]):
-        tails = [name[1:] for name in group]
-        if tails == [""]:
-            parts.append(re.escape(letter))
-        else:
-            whole = "" in tails
-            inner = _trie([tail for tail in tails if tail])
-            parts.append(re.escape(letter) + (f"(?:{inner})?" if whole else f"(?:{inner})"))
-    return "|".join(parts)
-
-
 _HOMES = {COUNTRY_CODES[t][0]: t for t in "AU CA NZ EG LB SY SD SS GI FK SH".split()} | {"IEP": "IE", "CYP": "CY"}
 _CAPITALS = {name.upper(): territory for name, (territory, _) in CUES.items() if not name.isupper()}
-_CUE = re.compile(f"(?:{_trie(list(CUES))})(?![A-Za-z])")
+_CUE = re.compile(f"(?:{trie(CUES)})(?![A-Za-z])")
 
 
 class Evidence:

@@ -26,9 +26,10 @@ from earmark.amounts.lexicon import (
     Unit,
 )
 from earmark.amounts.numbers import DIGITS, EXACT, FRACTION_SIGNS, add_fraction, parse_digits, parse_words
+from earmark.amounts.trie import trie
 
 ONE = Decimal(1)
-_WORDS = (
+_STARTERS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen twenty thirty forty fourty fifty sixty seventy eighty ninety half quarter third"
 ).split()
@@ -37,11 +38,10 @@ _A = (
     r"\b)"
 )
 _SIGNS = "".join(FRACTION_SIGNS)
-_ANCHOR = re.compile(
-    rf"(?<![\d%])(?:\d|\.\d)|\b(?:{'|'.join((*_WORDS, *(w.capitalize() for w in _WORDS)))}|{_A})\b|[{_SIGNS}]"
-)
-_GAP = re.compile(r"[^\S\n]{0,3}(?:\n[^\S\n]{0,8})?(?:[-‑][^\S\n]?)?")
-_WORD = re.compile(r"[^\W\d_]{1,24}")
+_ANCHOR = re.compile(rf"[\d{_SIGNS}]|\b(?:{trie([*_STARTERS, *map(str.capitalize, _STARTERS)])}|{_A})\b")
+# What joins a number to its unit, a line end or a hyphen included, and the word behind it.
+_AHEAD = re.compile(r"([^\S\n]{0,3}(?:\n[^\S\n]{0,8})?(?:[-‑][^\S\n]?)?)([^\W\d_]{1,24})?")
+_CLOSING = frozenset(",;:)?!/]\"")
 _SYMBOL = re.compile(r"[A-Z]{0,3}[$£€¥%％₹₩₦₱₺₽₴₪₫₭฿₸₮₾₼₡₲₵৳₿Ξ¤¢₤￡￥￦元円]")
 _NEXT_NUMBER = re.compile(r"\s?\d")
 _OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|dollars?\b|pence\b|[A-Z]{3}\b)")
@@ -102,7 +102,7 @@ def scan(text: str) -> list[Quantity]:
         pos = anchor.end()
         quantity = _number(text, start)
         if quantity is None:
-            if text[start].isdigit() or text[start] == ".":
+            if text[start].isdigit():
                 run = DIGITS.match(text, start)
                 pos = run.end() if run else pos
             continue
@@ -118,14 +118,17 @@ def scan(text: str) -> list[Quantity]:
 def _number(text: str, start: int) -> Quantity | None:
     """The bare number at ``start``."""
     first = text[start]
-    if first.isdigit() or first == ".":
-        if first == "." and start and (text[start - 1].isalnum() or text[start - 1] == "."):
-            return None
+    if first.isdigit():
+        if start and text[start - 1] in ".%":
+            if text[start - 1] == "%":
+                return None
+            if start == 1 or not (text[start - 2].isalnum() or text[start - 2] == "."):
+                start -= 1
         run = DIGITS.match(text, start)
         if run is None:
             return None
         raw, end = run.group(), run.end()
-        value = parse_digits(raw)
+        value = Decimal(raw) if raw.isdecimal() and len(raw) < 10 and raw.isascii() else parse_digits(raw)
         if value is None:
             return None
         fraction, end = add_fraction(text, end, value)
@@ -221,90 +224,90 @@ def _spaced_dollar(text: str, sign: int, unit: Unit) -> tuple[int, Unit]:
 
 def _look_ahead(text: str, quantity: Quantity) -> None:
     """Take in scale and unit behind the number."""
-    pos = quantity.end
+    if text[quantity.end : quantity.end + 1] in _CLOSING:
+        return
+    ahead = _AHEAD.match(text, quantity.end)
+    assert ahead is not None
     scales = 0
-    while scales < 3:
-        scale = _scale(text, pos, quantity)
+    while ahead[2] and scales < 3:
+        scale = _scale(text, ahead, quantity)
         if scale is None:
             break
-        quantity.scale = EXACT.multiply(quantity.scale, scale[0])
-        quantity.end = pos = scale[1]
+        quantity.scale = EXACT.multiply(quantity.scale, scale)
+        quantity.end = ahead.end()
         scales += 1
-    if scales == 0 and not quantity.raw and quantity.number >= 1000:
-        scales = 1
+        ahead = _AHEAD.match(text, quantity.end)
+        assert ahead is not None
     if quantity.before:
         return
-    found = _unit(text, pos, quantity, scales)
+    found = _unit(text, ahead, quantity)
     if found is None:
-        of = _OF.match(text, pos) if scales or quantity.part else None
-        found = _unit(text, of.end(), quantity, scales) if of else None
+        if not (scales or quantity.part or not quantity.raw and quantity.number >= 1000):
+            return
+        of = _OF.match(text, quantity.end)
+        ahead = _AHEAD.match(text, of.end()) if of else None
+        found = _unit(text, ahead, quantity) if ahead else None
         if found is None or found[0].kind != "money":
             return
     quantity.unit, quantity.end = found
     quantity.part = False
     if scales == 0 and quantity.unit.kind == "money":
         # "75 USD million"
-        scale = _scale(text, quantity.end, quantity)
-        if scale is not None:
-            quantity.scale, quantity.end = scale
+        ahead = _AHEAD.match(text, quantity.end)
+        scale = _scale(text, ahead, quantity) if ahead and ahead[2] else None
+        if scale is not None and ahead is not None:
+            quantity.scale, quantity.end = scale, ahead.end()
 
 
-def _scale(text: str, pos: int, quantity: Quantity) -> tuple[Decimal, int] | None:
-    """The scale word or letter at ``pos`` and its end."""
-    gap = _GAP.match(text, pos)
-    assert gap is not None
-    at = gap.end()
-    word = _WORD.match(text, at)
-    if word is None:
-        return None
-    form = word.group()
-    value = SCALES.get(form) or SCALES.get(form.lower())
-    end = word.end()
+def _scale(text: str, ahead: re.Match[str], quantity: Quantity) -> Decimal | None:
+    """What the scale word or letter stands for; None if it is none."""
+    form = ahead[2]
+    value = SCALES.get(form)
     if value is None:
-        return None
-    if form.lower() in SHORT_SCALES:
-        glued = at == pos
-        if not (glued or (quantity.before and at - pos == 1 and not gap.group().endswith("-"))):
+        form = form.lower()
+        value = SCALES.get(form)
+        if value is None:
             return None
-        if len(form) == 1 and form in "bt" and not glued:
+    if form in SHORT_SCALES or form.lower() in SHORT_SCALES:
+        gap = ahead[1]
+        if gap and not (quantity.before and len(gap) == 1 and gap != "-"):
             return None
-        if form == "mm" and not quantity.before:
+        if form in ("b", "t", "mm") and (gap or form == "mm" and not quantity.before):
             return None
+    end = ahead.end()
     if end < len(text) and (text[end].isdigit() or text[end] == "_"):
         return None
-    return value, end
+    return value
 
 
-def _unit(text: str, pos: int, quantity: Quantity, scales: int) -> tuple[Unit, int] | None:
-    """The unit at ``pos`` and its end: a symbol, a code, a noun with or without its country, a proportion."""
-    gap = _GAP.match(text, pos)
-    assert gap is not None
-    at = gap.end()
-    if at >= len(text):
-        return None
-    first = text[at]
-    if not first.isalpha() or first in "Ξ元円":
-        return _symbol(text, at, at == pos, quantity)
-    word = _WORD.match(text, at)
-    if word is None:
-        return None
-    form, end = word.group(), word.end()
-    if text[end : end + 1] in "$£€¥":
+def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, int] | None:
+    """The unit ahead and its end: a symbol, a code, a noun with or without its country, a proportion."""
+    at, form = ahead.end(1), ahead[2]
+    glued = not ahead[1]
+    if not form or form[0] in "Ξ元円":
+        return _symbol(text, at) if at < len(text) else None
+    end = ahead.end()
+    if text[end : end + 1] in _SIGN_BEFORE:
         signed = _SYMBOL.match(text, at)
         if signed and signed.end() > end:
-            return _symbol(text, at, at == pos, quantity)
+            return _symbol(text, at)
     unit = BEHIND.get(form)
-    if unit is None and text[end : end + 1] == "." and form + "." in BEHIND:
-        unit, end = BEHIND[form + "."], end
-    if unit is not None:
-        if end < len(text) and (text[end].isdigit() or text[end] == "_"):
+    if unit is None:
+        key = form.lower()
+        most = FIRST_WORDS.get(key)
+        if most is None:
             return None
-        if len(form) == 1 and at != pos:
-            return None
-        if unit.kind == "money" and len(form) >= 3 and at != pos and _is_prefix(text, end, quantity):
-            return None
-        return unit, end
-    return _phrase(text, at, quantity)
+        if most == 1 and key not in ADJECTIVES:
+            following = text[end : end + 1]
+            return None if following.isdigit() or following == "_" else (PHRASES[key], end)
+        return _phrase(text, at, most)
+    if end < len(text) and (text[end].isdigit() or text[end] == "_"):
+        return None
+    if len(form) == 1 and not glued:
+        return None
+    if unit.kind == "money" and len(form) >= 3 and not glued and _is_prefix(text, end, quantity):
+        return None
+    return unit, end
 
 
 _SEPARATE = re.compile(r"\s\d[\d.,]*(?:\s?(?:[bmt]n?|k|million|billion|trillion|thousand|crore|lakh)\b)?")
@@ -320,7 +323,7 @@ def _is_prefix(text: str, end: int, quantity: Quantity) -> bool:
     return quantity.year_like or following.group()[-1].isalpha()
 
 
-def _symbol(text: str, at: int, glued: bool, quantity: Quantity) -> tuple[Unit, int] | None:
+def _symbol(text: str, at: int) -> tuple[Unit, int] | None:
     found = _SYMBOL.match(text, at)
     if found is None:
         return None
@@ -330,38 +333,33 @@ def _symbol(text: str, at: int, glued: bool, quantity: Quantity) -> tuple[Unit, 
     if unit is PERCENT:
         if end < len(text) and (text[end].isalnum() or text[end] in "%_"):
             return None
-        points = _phrase_points.match(text, end)
+        points = _POINTS_BEHIND.match(text, end)
         return (POINTS, points.end()) if points else (unit, end)
     if _NEXT_NUMBER.match(text, end) and not _OWN_UNIT.match(text, end):
         return None
     return unit, end
 
 
-_phrase_points = re.compile(r"[ -](?:age )?(?:points?|pts?)\b")
+_POINTS_BEHIND = re.compile(r"[ -](?:age )?(?:points?|pts?)\b")
 
 
-def _phrase(text: str, at: int, quantity: Quantity) -> tuple[Unit, int] | None:
-    """The longest phrase of the tables at ``at``."""
+def _phrase(text: str, at: int, most: int) -> tuple[Unit, int] | None:
+    """The longest phrase of the tables at ``at``, of at most so many words; a country with a currency besides."""
     ends: list[int] = []
     words: list[str] = []
     pos = at
-    most = 1
     while len(words) < most:
         word = _PHRASE_WORD.match(text, pos)
         if word is None:
             break
-        words.append(word[1].lower().replace("’", "'").rstrip(".") if len(word[1]) < 30 else "")
-        ends.append(word.end(1))
+        words.append(word[1].lower().replace("’", "'").rstrip("."))
         pos = word.end(1)
-        if len(words) == 1:
-            most = min(FIRST_WORDS.get(words[0], 0), 6)
-            if words[0] in ADJECTIVES or most > 1:
-                most = max(most, 2)
+        ends.append(pos)
     for count in range(len(words), 0, -1):
         unit = PHRASES.get(" ".join(words[:count]))
         if unit is not None:
             return unit, ends[count - 1]
-    for count in range(min(len(words), most), 0, -1):
+    for count in range(len(words), 0, -1):
         codes = ADJECTIVES.get(" ".join(words[:count]))
         if codes is None:
             continue
