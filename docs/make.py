@@ -266,10 +266,12 @@ def section(command: click.Command) -> str:
 def option_row(option: click.Option) -> str:
     """An option as a row of a table."""
     kind = option.type
-    metavar = "|".join(kind.choices) if isinstance(kind, click.Choice) else option.metavar or ""
+    metavar = "\\|".join(kind.choices) if isinstance(kind, click.Choice) else option.metavar or "N"
     names = ", ".join([*option.opts, *option.secondary_opts]) + (f" {metavar}" if not option.is_flag else "")
-    default = f" Default: {option.default}." if option.show_default else ""
-    return f"| `{names}` | {option.help}{default} |".replace("json|jsonl|table", "json\\|jsonl\\|table")
+    value = ", ".join(option.default) if option.multiple else option.default
+    default = f" Default: {value}." if option.show_default else ""
+    told = re.sub(r"  \[default: (.*)\]$", r" Default: \1.", option.help or "")
+    return f"| `{names}` | {told}{default} |"
 
 
 def generated() -> dict[str, str]:

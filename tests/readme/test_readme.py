@@ -67,7 +67,7 @@ def test_other_blocks_are_only_installations() -> None:
 
 
 def test_the_quotation_is_of_the_seed_article() -> None:
-    quoted = " ".join(re.findall(r"^> ?(.*)$", README.read_text(encoding="utf-8"), re.M))
+    quoted = " ".join(re.findall(r"^>(?!>) ?(.*)$", README.read_text(encoding="utf-8"), re.M))
     seed = " ".join((ROOT / "corpus" / "seed.txt").read_text(encoding="utf-8").split())
     for part in re.split(r"\[…\]|  ", quoted):
         assert " ".join(part.split()) in seed

@@ -9,14 +9,16 @@ import click
 
 from earmark import __version__
 from earmark.cli.amounts import amounts
+from earmark.cli.batch import batch
 from earmark.cli.common import Group
 from earmark.cli.completion import completion
 from earmark.cli.evaluate import evaluate
 from earmark.cli.extract import extract
+from earmark.cli.retry import retry
 from earmark.cli.schema import schema
 
 #: In the order of the help.
-COMMANDS = [extract, amounts, evaluate, schema, completion]
+COMMANDS = [extract, amounts, batch, retry, evaluate, schema, completion]
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
