@@ -29,6 +29,8 @@ _UNDER = frozenset("over under above below beyond".split())
 
 def modifier(text: str, quantity: Quantity) -> str:
     """How exact the sum is told to be, one of `MODIFIERS`."""
+    if quantity.vague:
+        return "at_least"
     start = quantity.start
     cut = start - 1
     last = text[cut : cut + 1] if start else ""
@@ -83,7 +85,7 @@ _PER = re.compile(
     r"[\s ]?(?:"
     r"(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s)(?P<any>(?:square\s|sq\.?\s|common\s|ordinary\s|diluted\s|kilowatt[ -]|megawatt[ -]|troy\s|metric\s)?"
     r"[A-Za-z]{1,16}))"
-    rf"|(?P<a>(?:an?\s|-an?-|\s?-\s?an?\s?-\s?|every\s|each\s|/\s?)(?P<noun>(?:square\s|sq\.?\s|common\s|ordinary\s|troy\s|metric\s)?(?:{'|'.join(_PER_WORDS)})))\b"
+    rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|every\s|each\s|/\s?)(?P<noun>(?:square\s|sq\.?\s|common\s|ordinary\s|troy\s|metric\s)?(?:{'|'.join(_PER_WORDS)})))\b"
     r"|(?P<adverb>annually|yearly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa\b|pw\b)(?![\w])"
     r")",
     re.I,

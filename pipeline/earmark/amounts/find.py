@@ -84,7 +84,8 @@ def _shares(text: str, quantities: list[Quantity]) -> list[Quantity]:
                 out.append(share)
         elif after is not None and one_in(text, quantity, after):
             number = EXACT.divide(EXACT.multiply(quantity.number, HUNDRED), after.number)
-            share = Quantity(quantity.start, after.end, number, "")
+            end = after.end if after.unit is None else text.rfind(" ", after.start, after.end)
+            share = Quantity(quantity.start, end, number, "")
             share.unit = SHARE
             out.append(share)
     return out

@@ -155,6 +155,8 @@ for _code, (_, _one, _many) in _CLDR["codes"].items():
     for _name in (_one, _many):
         if _code not in ("XXX", "XTS") and "(" not in _name and " " in _name:
             PHRASES.setdefault(_name.lower().replace("’", "'").replace("-", " "), Unit("money", (_code,), form=_name))
+PHRASES["times"] = TIMES
+PHRASES["euro cent"] = PHRASES["euro cents"] = Unit("money", ("EUR",), Decimal("0.01"), "", "euro cents", True)
 PHRASES["special drawing rights"] = Unit("money", ("XDR",), form="special drawing rights")
 PHRASES["pounds sterling"] = PHRASES["pound sterling"] = Unit("money", ("GBP",), form="pounds sterling")
 PHRASES["swedish crowns"] = Unit("money", ("SEK",), form="Swedish crowns")
@@ -208,6 +210,7 @@ for _forms, _codes, _place, _factor, _flag in ((*row, "")[:5] for row in rows("a
             GLUED.add(_form)
 BEHIND["%"] = BEHIND["％"] = PERCENT
 BEHIND["pc"] = PERCENT
+BEHIND["x"] = BEHIND["fold"] = BEHIND["×"] = TIMES
 
 # The first word of every phrase → the most words a phrase that begins with it has.
 FIRST_WORDS: dict[str, int] = {}

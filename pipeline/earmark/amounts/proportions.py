@@ -94,7 +94,8 @@ _IN = re.compile(r"\s(?:in|out of)(?: every)?\s", re.I)
 
 def one_in(text: str, a: Quantity, b: Quantity) -> bool:
     """ "one in five", "three out of four"."""
-    if a.unit is not None or b.unit is not None or a.scale is not ONE or b.scale is not ONE:
+    dollars = b.unit is not None and b.unit.kind == "money" and not b.before and b.scale is ONE and not a.raw
+    if a.unit is not None or (b.unit is not None and not dollars) or a.scale is not ONE or b.scale is not ONE:
         return False
     link = _IN.fullmatch(text, a.end, b.start)
     if link is None or not 0 < a.number < b.number <= 100 or a.number != int(a.number) or b.number != int(b.number):

@@ -145,7 +145,7 @@ def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
     big = quantity.scale is not ONE or not quantity.raw and quantity.number >= 1000
     if unit.flag == "weight":
         of = text[quantity.end : quantity.end + 4].lower() == " of "
-        if quantity.scale >= 1_000_000 and not of:
+        if quantity.scale * quantity.number >= (1_000_000 if quantity.raw else 100_000) and not of:
             return True
     elif unit.flag == "weak":
         raw = quantity.raw

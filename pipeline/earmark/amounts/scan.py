@@ -38,13 +38,18 @@ _A = (
     r"\b)"
 )
 _SIGNS = "".join(FRACTION_SIGNS)
-_ANCHOR = re.compile(rf"[\d{_SIGNS}]|\b(?:{trie([*_STARTERS, *map(str.capitalize, _STARTERS)])}|{_A})\b")
+_MANY = "(?:[Tt]ens|[Hh]undreds|[Dd]ozens)(?= of (?:hundreds|thousands|millions|billions|trillions|crores|lakhs) of )"
+_ANCHOR = re.compile(
+    rf"[\d{_SIGNS}]|\b(?:(?:{trie([*_STARTERS, *map(str.capitalize, _STARTERS)])})(?:fold)?|{_A}|{_MANY})\b"
+)
 # What joins a number to its unit, a line end or a hyphen included, and the word behind it.
 _AHEAD = re.compile(r"([^\S\n]{0,3}(?:\n[^\S\n]{0,8})?(?:[-‑][^\S\n]?)?)([^\W\d_]{1,24})?")
+# "1080p" is a picture, no price.
+_SCREENS = frozenset("144 240 360 480 540 576 720 1080 1440 2160 4320".split())
 _CLOSING = frozenset(",;:)?!/]\"")
 _SYMBOL = re.compile(r"[A-Z]{0,3}[$£€¥%％₹₩₦₱₺₽₴₪₫₭฿₸₮₾₼₡₲₵৳₿Ξ¤¢₤￡￥￦元円]")
 _NEXT_NUMBER = re.compile(r"\s?\d")
-_OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|dollars?\b|pence\b|[A-Z]{3}\b)")
+_OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|pence\b|[A-Z]{3}\b)")
 _OF = re.compile(r"\s{1,3}of(?=\s)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _BEFORE_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.=/¢₵ȼč$£€¥₹₦৳ł#") | {
@@ -60,10 +65,10 @@ class Quantity:
     start, end: its span with symbol and unit. number: the number without its scale. scale: 1 if none is written. unit:
     what it counts, None if nothing is said. before: the unit stands before the number. raw: the digits, "" for words.
     part: a bare fraction in words. glued: the unit before it touches it. own: the unit stands at this very number.
-    giver: the sum whose currency it takes because it has none of its own.
+    giver: the sum whose currency it takes because it has none of its own. vague: "tens of millions".
     """
 
-    __slots__ = ("before", "end", "giver", "glued", "high", "minus", "number", "own", "part", "raw", "scale", "start", "unit")
+    __slots__ = ("before", "end", "giver", "glued", "high", "minus", "number", "own", "part", "raw", "scale", "start", "unit", "vague")
 
     def __init__(self, start: int, end: int, number: Decimal, raw: str) -> None:
         self.start = start
@@ -75,6 +80,7 @@ class Quantity:
         self.before = False
         self.glued = False
         self.own = False
+        self.vague = False
         self.giver: Quantity | None = None
         self.part = False
         self.minus = False
@@ -92,6 +98,9 @@ class Quantity:
         return self.scale is ONE and len(self.raw) == 4 and _YEAR.fullmatch(self.raw) is not None
 
 
+_OF_NUMBER = re.compile(r"\s{0,4}per ?cents?\s{1,3}of\s{1,3}(?=\d|[a-z])|\s{0,4}percentage\s{1,3}of\s{1,3}(?=\d|[a-z])", re.I)
+
+
 def scan(text: str) -> list[Quantity]:
     """Every number of the text, in order, as `Quantity`; those without a unit are kept for ranges and lists."""
     found: list[Quantity] = []
@@ -107,8 +116,14 @@ def scan(text: str) -> list[Quantity]:
                 pos = run.end() if run else pos
             continue
         pos = max(pos, quantity.end)
-        _look_back(text, quantity, found[-1].end if found else 0)
-        _look_ahead(text, quantity)
+        if quantity.unit is None:
+            _look_back(text, quantity, found[-1].end if found else 0)
+            _look_ahead(text, quantity)
+        if quantity.unit is None and not found and start < 40:
+            # "Per cent of 210": nothing but the unit stands before it.
+            ahead_of = _OF_NUMBER.match(text)
+            if ahead_of and ahead_of.end() == quantity.start and not text[quantity.end :].strip(" ."):
+                quantity.unit, quantity.before, quantity.start = PERCENT, True, ahead_of.end() - len(ahead_of.group().lstrip())
         quantity.own = quantity.unit is not None
         pos = max(pos, quantity.end)
         found.append(quantity)
@@ -141,9 +156,33 @@ def _number(text: str, start: int) -> Quantity | None:
         return Quantity(start, start + 1, FRACTION_SIGNS[first], "")
     words = parse_words(text, start)
     if words is None:
-        return None
+        return _manifold(text, start)
     quantity = Quantity(start, words[1], words[0], "")
     quantity.part = words[2]
+    return quantity
+
+
+_MANIFOLD = re.compile(
+    r"(?P<times>[A-Za-z]+)fold\b|(?P<many>tens|hundreds|dozens) of (?P<scale>[a-z]+)(?= of )", re.I
+)
+_MANY_VALUES = {"tens": Decimal(10), "dozens": Decimal(12), "hundreds": Decimal(100)}
+
+
+def _manifold(text: str, start: int) -> Quantity | None:
+    """ "threefold", and "tens of millions", whose least value is told: ten million."""
+    found = _MANIFOLD.match(text, start)
+    if found is None:
+        return None
+    if found["times"]:
+        words = parse_words(found["times"].lower(), 0)
+        if words is None:
+            return None
+        quantity = Quantity(start, found.end(), words[0], "")
+        quantity.unit = TIMES
+        return quantity
+    scale = SCALES.get(found["scale"].lower()) or SCALES[found["scale"].lower().rstrip("s")]
+    quantity = Quantity(start, found.end(), EXACT.multiply(_MANY_VALUES[found["many"].lower()], scale), "")
+    quantity.vague = True
     return quantity
 
 
@@ -239,6 +278,7 @@ def _look_ahead(text: str, quantity: Quantity) -> None:
         ahead = _AHEAD.match(text, quantity.end)
         assert ahead is not None
     if quantity.before:
+        quantity.end = _said_twice(text, ahead, quantity)
         return
     found = _unit(text, ahead, quantity)
     if found is None:
@@ -257,6 +297,22 @@ def _look_ahead(text: str, quantity: Quantity) -> None:
         scale = _scale(text, ahead, quantity) if ahead and ahead[2] else None
         if scale is not None and ahead is not None:
             quantity.scale, quantity.end = scale, ahead.end()
+
+
+def _said_twice(text: str, ahead: re.Match[str], quantity: Quantity) -> int:
+    """Where the sum ends when a word repeats the symbol: "$5 million dollars", "A$5m Australian dollars", "US$5 USD"."""
+    form = ahead[2]
+    if not form or form not in BEHIND and form.lower() not in FIRST_WORDS or ahead[1].endswith("-"):
+        return quantity.end
+    found = _unit(text, ahead, quantity)
+    if found is None or found[0].kind != "money" or found[0].flag == "weak" or quantity.unit is None:
+        return quantity.end
+    unit = found[0]
+    if unit.minor or unit.factor != ONE or not set(unit.codes) & set(quantity.unit.codes):
+        return quantity.end
+    if unit.explicit and not quantity.unit.explicit:
+        quantity.unit = unit
+    return found[1]
 
 
 def _scale(text: str, ahead: re.Match[str], quantity: Quantity) -> Decimal | None:
@@ -292,9 +348,13 @@ def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, in
         if signed and signed.end() > end:
             return _symbol(text, at)
     unit = BEHIND.get(form)
+    key = form.lower()
+    most = FIRST_WORDS.get(key)
+    if unit is not None and most is not None and most > 1:
+        longer = _phrase(text, at, most)
+        if longer is not None and longer[1] > end:
+            return longer
     if unit is None:
-        key = form.lower()
-        most = FIRST_WORDS.get(key)
         if most is None:
             return None
         if most == 1 and key not in ADJECTIVES:
@@ -303,7 +363,7 @@ def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, in
         return _phrase(text, at, most)
     if end < len(text) and (text[end].isdigit() or text[end] == "_"):
         return None
-    if len(form) == 1 and not glued:
+    if len(form) == 1 and not glued or form == "p" and quantity.raw in _SCREENS:
         return None
     if unit.kind == "money" and len(form) >= 3 and not glued and _is_prefix(text, end, quantity):
         return None
