@@ -82,7 +82,7 @@ CREATE TABLE runs (
 	options TEXT NOT NULL,
 	started DATETIME NOT NULL,
 	finished DATETIME,
-	items BIGINT NOT NULL,
+	items_done BIGINT NOT NULL,
 	digest VARCHAR(64) NOT NULL,
 	counts TEXT NOT NULL,
 	CONSTRAINT pk_runs PRIMARY KEY (id)
@@ -98,9 +98,9 @@ CREATE TABLE failures (
 	CONSTRAINT fk_failures_run_id FOREIGN KEY(run_id) REFERENCES runs (id)
 );
 CREATE VIEW allocations AS
-SELECT told.record_id, told.article_id, p.name AS payer, r.name AS recipient, told.purpose, told.amount, told.currency,
-  told.instrument, told.status, told.told_on, told.year, told.articles, told.confidence, told.part_of, told.payer_id,
-  told.recipient_id
+SELECT told.record_id, told.article_id, p.name AS payer, r.name AS recipient, told.purpose,
+  told.amount, told.currency, told.instrument, told.status, told.told_on, told.year, told.articles,
+  told.confidence, told.part_of, told.payer_id, told.recipient_id
 FROM (
   SELECT record.id AS record_id, record.article_id, record.payer_id, record.recipient_id, record.purpose,
     record.amount, record.currency, record.instrument, record.status, record.part_of, record.confidence,
