@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from earmark.cli.common import die, load_model, model_option
+from earmark.cli.common import complain, die, load_model, model_option
 
 if TYPE_CHECKING:
     from earmark.contract.gold import GoldArticle
@@ -70,6 +70,7 @@ def evaluate(
 
 
 def _extract(golds: Iterable[GoldArticle], model: str | None) -> Mapping[str, Sequence[Predicted]]:
+    """Extract from the articles; one that fails is told on stderr and has no records."""
     from rich.console import Console
     from rich.progress import track
 
@@ -79,11 +80,13 @@ def _extract(golds: Iterable[GoldArticle], model: str | None) -> Mapping[str, Se
 
     nlp = load_model(model)
     found = {}
-    shown = track(
-        list(golds), "extracting", console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True
-    )
-    for gold in shown:
+    console = Console(stderr=True)
+    for gold in track(list(golds), "extracting", console=console, disable=not sys.stderr.isatty(), transient=True):
         article = Article(id=gold.id, text=gold.text, title=gold.title, published=gold.published)
-        extraction = extract_article(nlp, article, include_unquantified=True)
-        found[gold.id] = [Predicted.from_record(record) for record in extraction.records]
+        try:
+            records = extract_article(nlp, article, include_unquantified=True).records
+        except Exception as error:  # a fault in one article costs its records, not the figures of the others
+            complain(f"{gold.id}: could not be extracted: {type(error).__name__}: {error}")
+            records = ()
+        found[gold.id] = [Predicted.from_record(record) for record in records]
     return found
