@@ -15,14 +15,12 @@ from sqlalchemy.engine import URL, make_url
 from earmark.contract import Extraction
 from earmark.contract.tables import DIALECTS, TABLES, equivalents, mentions, metadata, records
 from earmark.write.bulk import Known, insert
-from earmark.write.rows import to_rows
+from earmark.write.rows import Rows, to_rows
 
 #: Of a database in the cloud that is gone for a moment: how long to wait for a connection, in seconds.
 CONNECT_SECONDS = 10
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _PACKAGES = {"postgresql": "earmark[postgresql]", "duckdb": "earmark[duckdb]"}
-#: What becomes of rows that are there already; a party's id is made from all that its row holds.
-_KNOWN: dict[str, Known] = {"articles": "replace", "parties": "keep"}
 #: Ids named in one statement.
 _MANY = 500
 
@@ -100,20 +98,43 @@ class Database:
                 self.write(extractions, own)
             return
         rows = to_rows(extractions)
-        _forget_records(connection, [row["id"] for row in rows.articles])
-        for name, content in rows.tables():
-            insert(connection, metadata.tables[name], content, known=_KNOWN.get(name))
+        _forget(connection, records.c.article_id, [row["id"] for row in rows.articles])
+        _insert(connection, rows, known_articles="replace")
+
+    def merge(self, rows: Rows, known_articles: Known) -> None:
+        """Write ``rows`` in one transaction; other records of the same articles stay.
+
+        Args:
+            rows: whose records replace those of the same ids.
+            known_articles: what becomes of the rows of articles that are there: ``replace`` or ``keep``.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: what the database has to say.
+        """
+        with self.engine.begin() as connection:
+            _forget(connection, records.c.id, [row["id"] for row in rows.records])
+            _insert(connection, rows, known_articles)
 
 
-def _forget_records(connection: Connection, article_ids: list[str]) -> None:
-    for begin in range(0, len(article_ids), _MANY):
-        some = article_ids[begin : begin + _MANY]
-        found = connection.scalars(sa.select(records.c.id).where(records.c.article_id.in_(some))).all()
-        for table, column in ((mentions, mentions.c.record_id), (equivalents, equivalents.c.record_id)):
-            if found:
-                connection.execute(sa.delete(table).where(column.in_(found)))
-        if found:
-            connection.execute(sa.delete(records).where(records.c.article_id.in_(some)))
+def _insert(connection: Connection, rows: Rows, known_articles: Known) -> None:
+    known: dict[str, Known] = {
+        "articles": known_articles,
+        "parties": "keep",
+    }  # its id is made of all a party's row holds
+    for name, content in rows.tables():
+        insert(connection, metadata.tables[name], content, known=known.get(name))
+
+
+def _forget(connection: Connection, column: sa.Column[Any], keys: list[str]) -> None:
+    """Delete the records whose ``column`` is one of ``keys``, and what belongs to them."""
+    for begin in range(0, len(keys), _MANY):
+        some = keys[begin : begin + _MANY]
+        found = connection.scalars(sa.select(records.c.id).where(column.in_(some))).all()
+        if not found:
+            continue
+        for table in (mentions, equivalents):
+            connection.execute(sa.delete(table).where(table.c.record_id.in_(found)))
+        connection.execute(sa.delete(records).where(column.in_(some)))
 
 
 def _engine(url: URL) -> Engine:

@@ -23,6 +23,16 @@ class Rows:
     equivalents: list[Row] = field(default_factory=list)
     mentions: list[Row] = field(default_factory=list)
 
+    def add(self, article: Row, records: Iterable[Record]) -> None:
+        """Add an article and its records.
+
+        Raises:
+            ValueError: if a number has no room in its column.
+        """
+        self.articles.append(article)
+        for position, record in enumerate(totals_first(records)):
+            _add(self, record, position)
+
     def tables(self) -> list[tuple[str, list[Row]]]:
         """The tables' names and rows; parties by id, so that two writers lock them in the same order."""
         return [
@@ -41,9 +51,23 @@ def check_fits(extraction: Extraction) -> None:
         ValueError: naming the record and the number.
     """
     for record in extraction.records:
-        record_row(record, 0)
-        for amount in record.equivalents:
-            _money(amount)
+        check_record(record)
+
+
+def check_record(record: Record) -> None:
+    """Check that every number of a record has room in its column.
+
+    Raises:
+        ValueError: naming the number.
+    """
+    for amount in (record.amount, *record.equivalents):
+        if amount is not None:
+            _check(amount.value, MONEY)
+            _check(amount.max, MONEY)
+    if record.change is not None:
+        _check(record.change.percent, RATIO)
+        _check(record.change.factor, RATIO)
+        _check(record.change.from_value, MONEY)
 
 
 def to_rows(extractions: Iterable[Extraction]) -> Rows:
@@ -55,9 +79,7 @@ def to_rows(extractions: Iterable[Extraction]) -> Rows:
     rows = Rows()
     latest = {extraction.article.id: extraction for extraction in extractions}
     for extraction in sorted(latest.values(), key=lambda extraction: extraction.article.id):
-        rows.articles.append(article_row(extraction.article, bool(extraction.records)))
-        for position, record in enumerate(totals_first(extraction.records)):
-            _add(rows, record, position)
+        rows.add(article_row(extraction.article, bool(extraction.records)), extraction.records)
     return rows
 
 
@@ -180,6 +202,13 @@ def _steps(kind: Exact) -> tuple[Decimal, Decimal]:
 _STEPS = {id(kind): _steps(kind) for kind in (MONEY, RATIO)}
 
 
+def _check(value: Decimal | None, kind: Exact) -> Decimal:
+    step, limit = _STEPS[id(kind)]
+    if value is not None and abs(value) >= limit:
+        raise ValueError(f"the number {value:.3e} is too large for any database: no sum has {limit.adjusted()} digits")
+    return step
+
+
 def exact(value: Decimal | None, kind: Exact) -> Decimal | None:
     """``value`` to the decimals of its column.
 
@@ -188,9 +217,7 @@ def exact(value: Decimal | None, kind: Exact) -> Decimal | None:
     """
     if value is None:
         return None
-    step, limit = _STEPS[id(kind)]
-    if abs(value) >= limit:
-        raise ValueError(f"the number {value:.3e} is too large for any database: no sum has {limit.adjusted()} digits")
+    step = _check(value, kind)
     if value == value.to_integral_value():
         return Decimal(int(value))
     return value.quantize(step, ROUND_HALF_EVEN).normalize()

@@ -1,0 +1,44 @@
+"""``earmark load``: records written earlier into a database."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from earmark.cli.common import FAILED, complain, die
+
+
+@click.command(no_args_is_help=True)
+@click.argument("records", nargs=-1, required=True, metavar="RECORDS...")
+@click.option(
+    "--db", required=True, metavar="URL", help="The database: sqlite:///file.db, duckdb:///…, postgresql://…."
+)
+def load(records: tuple[str, ...], db: str) -> None:
+    """Load files of records into a database.
+
+    RECORDS is a .jsonl file of records (.gz .zst .xz .bz2 too), a .parquet file, a .json file of earmark extract, or a
+    folder that earmark batch wrote, which brings the articles with it. Loading a file again changes nothing.
+
+    \b
+    Examples:
+      earmark load records/ --db postgresql://localhost/news
+      earmark load january.jsonl.gz february.parquet --db sqlite:///records.db
+    """
+    from earmark.write.database import Database, DatabaseError
+    from earmark.write.load import load_files
+
+    try:
+        database = Database(db)
+    except DatabaseError as error:
+        raise click.BadParameter(str(error), param_hint="--db") from error
+    with database:
+        try:
+            loaded = load_files(records, database)
+        except DatabaseError as error:
+            die(error)
+    for failure in loaded.failures:
+        complain(failure)
+    complain(f"{loaded.records:,} records, {loaded.articles:,} articles loaded into {database}")
+    if loaded.failures:
+        sys.exit(FAILED)
