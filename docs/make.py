@@ -86,7 +86,7 @@ KINDS = {
 def measure(gold_dir: str) -> dict[str, Any]:
     """Figures of records on a folder of gold files."""
     shown = os.path.relpath(gold_dir, ROOT)
-    flags = ["--by-genre", "--calibration"]
+    flags = ["--by-genre", "--all-fields", "--calibration"]
     command = [sys.executable, "-m", "earmark", "evaluate", gold_dir, "--json", *flags]
     printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
     return {"command": f"earmark evaluate {shown} {' '.join(flags)}", **json.loads(printed)}
@@ -130,6 +130,12 @@ def by_field(figures: dict[str, Any]) -> str:
     return table(["", *fields], rows)
 
 
+def more_fields(figures: dict[str, Any]) -> str:
+    """The fields that the reference figures leave out, in a sentence."""
+    told = ", ".join(f"{name.replace('_', ' ')} {part:.2f}" for name, part in figures["more"].items())
+    return f"Where the gold or the record tells them: {told}."
+
+
 def in_readme(figures: dict[str, Any]) -> str:
     """What stands between the marks of the README."""
     shown = f"`{figures['command']}` prints:\n\n{by_genre(figures)}"
@@ -166,6 +172,8 @@ Agreement: two readers who annotate by [records.md](records.md) without each oth
 ## Fields, of the records found
 
 {by_field(figures)}
+{more_fields(figures)}
+
 ## Records without a sum
 
 Precision {vague["precision"]:.2f}, recall {vague["recall"]:.2f}, F1 {vague["f1"]:.2f} of {vague["gold"]}, by target.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -132,6 +133,18 @@ def test_figures_by_genre_add_up_and_are_named_by_the_letters_of_the_id() -> Non
     assert by_genre["cp"]["amount"]["f1"] == 1.0
     assert by_genre["t"]["amount"]["recall"] == 0.0
     assert as_json(result)["amount"]["recall"] == 0.5
+
+
+def test_period_change_and_total_are_scored_apart_from_the_reference_figures() -> None:
+    total = LOAN | {"period": "a mill", "change_percent": 50}  # any words of the text will do for a period
+    part = WELLS | {"part_of": 0}
+    found = replace(LOAN_FOUND, id="1", period="the mill", change=40.0)
+    article = gold(total, part)
+    right = score([article], {article.id: [found, replace(WELLS_FOUND, id="2", part_of="1")]})
+    assert as_json(right, all_fields=True)["more"] == {"change": 0.0, "part_of": 1.0, "period": 1.0}
+    wrong = score([article], {article.id: [found, replace(WELLS_FOUND, id="2")]})
+    assert as_json(wrong, all_fields=True)["more"]["part_of"] == 0.0
+    assert "more" not in as_json(wrong)
 
 
 def test_the_text_tells_figures_and_mistakes() -> None:

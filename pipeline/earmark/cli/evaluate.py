@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 @click.option("--predictions", metavar="FILE", help="Score the records in this JSONL file and extract nothing.")
 @click.option("--json", "as_json_", is_flag=True, help="Print the figures as JSON.")
 @click.option("--by-genre", is_flag=True, help="Figures for each kind of article too, by the letters of its id.")
-@click.option(
-    "--calibration", is_flag=True, help="Tell too how far confidence can be trusted, and what a least one costs."
-)
+@click.option("--all-fields", is_flag=True, help="Score period, change and part of a total too.")
+@click.option("--calibration", is_flag=True, help="Tell how far confidence can be trusted, and what a least one costs.")
 @click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="List the first N mistakes.")
 def evaluate(
     gold_dir: str,
@@ -32,6 +31,7 @@ def evaluate(
     predictions: str | None,
     as_json_: bool,
     by_genre: bool,
+    all_fields: bool,
     calibration: bool,
     errors: int,
 ) -> None:
@@ -60,13 +60,14 @@ def evaluate(
         die(str(error).splitlines()[-1])
     except ValueError as error:
         die(f"{predictions or gold_dir}: {error}")
+    more = {"by_genre": by_genre, "all_fields": all_fields, "calibration": calibration}
     if as_json_:
-        figures = as_json(result, by_genre=by_genre, calibration=calibration)
+        figures = as_json(result, **more)
         if errors:
             figures["errors"] = as_text(result, mistakes=errors).splitlines()
         click.echo(json.dumps(figures, indent=1))
     else:
-        click.echo(as_text(result, by_genre=by_genre, calibration=calibration, mistakes=errors))
+        click.echo(as_text(result, **more, mistakes=errors))
 
 
 def _extract(golds: Iterable[GoldArticle], model: str | None) -> Mapping[str, Sequence[Predicted]]:

@@ -17,7 +17,10 @@ class PredictionsError(ValueError):
 
 @dataclass(frozen=True)
 class Predicted:
-    """The fields of a predicted record that are scored. ``value`` is in whole currency units."""
+    """The fields of a predicted record that are scored.
+
+    ``value`` is in whole currency units, ``share`` and ``change`` in percent; ``part_of`` is the ``id`` of the total.
+    """
 
     payer: str | None = None
     recipient: str | None = None
@@ -29,6 +32,10 @@ class Predicted:
     currency: str | None = None
     share: float | None = None
     confidence: float | None = None
+    id: str | None = None
+    part_of: str | None = None
+    period: str | None = None
+    change: float | None = None
 
     @property
     def quantified(self) -> bool:
@@ -50,6 +57,10 @@ class Predicted:
             currency=amount.currency if amount else None,
             share=float(share.percent) if share else None,
             confidence=record.confidence,
+            id=record.id,
+            part_of=record.part_of,
+            period=record.period.text if record.period else None,
+            change=float(record.change.percent) if record.change and record.change.percent is not None else None,
         )
 
     @classmethod
@@ -75,6 +86,10 @@ class Predicted:
             currency=amount.get("currency") if amount is not None else None,
             share=None if percent is None else float(percent),
             confidence=row.get("confidence"),
+            id=row.get("id"),
+            part_of=row.get("part_of"),
+            period=(row.get("period") or {}).get("text"),
+            change=(row.get("change") or {}).get("percent"),
         )
 
 

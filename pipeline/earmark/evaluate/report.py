@@ -14,15 +14,20 @@ from earmark.evaluate.score import Figures, Mistake, Score
 QUALITIES = ("amount", "target", "headline", "unquantified")
 
 
-def as_json(score: Score, *, by_genre: bool = False, calibration: bool = False) -> dict[str, Any]:
-    """Return the figures as one JSON object.
+def as_json(
+    score: Score, *, by_genre: bool = False, all_fields: bool = False, calibration: bool = False
+) -> dict[str, Any]:
+    """Return the figures as one JSON object: those of the reference scorer, by its keys.
 
-    With ``by_genre`` those of each kind of article are beneath that key; with ``calibration`` the error, the bins of
-    the reliability diagram, and precision and recall by least confidence.
+    With ``all_fields`` the fields that those leave out are told under ``more``; with ``by_genre`` those of each kind of
+    article are beneath that key; with ``calibration`` the error, the bins of the reliability diagram, and precision and
+    recall by least confidence.
     """
     figures = _figures(score.overall)
     if by_genre:
         figures["by_genre"] = {genre: _figures(score.by_genre[genre]) for genre in sorted(score.by_genre)}
+    if all_fields:
+        figures["more"] = score.overall.more
     if calibration:
         figures["calibration"] = {
             "error": calibration_error(score.judged),
@@ -46,9 +51,18 @@ def _figures(figures: Figures) -> dict[str, Any]:
     }
 
 
-def as_text(score: Score, *, by_genre: bool = False, calibration: bool = False, mistakes: int = 0) -> str:
+def as_text(
+    score: Score,
+    *,
+    by_genre: bool = False,
+    all_fields: bool = False,
+    calibration: bool = False,
+    mistakes: int = 0,
+) -> str:
     """Return the figures as lines of text, and the first ``mistakes`` mistakes."""
     lines = [*_overall(score.overall)]
+    if all_fields:
+        lines.append("more          " + "  ".join(f"{name} {part:.3f}" for name, part in score.overall.more.items()))
     if by_genre:
         lines += ["", f"{'genre':10}{'articles':>9}{'records':>9}{'amount':>9}{'target':>9}{'headline':>10}"]
         lines += [_genre(name, score.by_genre[name]) for name in sorted(score.by_genre)]

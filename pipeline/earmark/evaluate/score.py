@@ -20,6 +20,8 @@ from earmark.evaluate.words import same_name, same_phrase
 VALUE_TOLERANCE = 0.005  # of the gold value
 SHARE_TOLERANCE = 0.5  # percentage points
 FIELDS = ("payer", "recipient", "purpose", "target", "instrument", "status")
+MORE_FIELDS = ("period", "change", "part_of")
+"""Fields that the reference figures leave out."""
 #: What each right field adds to the worth of a pair; an ambiguous match goes to the pair with the most worth.
 WORTH = {"target": 4, "payer": 3, "instrument": 1, "status": 1}
 
@@ -66,6 +68,8 @@ class Figures:
     counts: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
+    more_right: Counter[str] = field(default_factory=Counter)
+    more_asked: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Figures) -> None:
         """Take in the counts of other articles."""
@@ -73,6 +77,8 @@ class Figures:
         self.counts.update(other.counts)
         self.right.update(other.right)
         self.asked.update(other.asked)
+        self.more_right.update(other.more_right)
+        self.more_asked.update(other.more_asked)
 
     def quality(self, name: str) -> Quality:
         """Return the quality by ``amount``, ``target``, ``headline`` or ``unquantified``."""
@@ -85,6 +91,11 @@ class Figures:
     def slots(self) -> dict[str, float]:
         """Of the records found, the part with each field right, where the gold asks for the field."""
         return {name: self.right[name] / asked for name, asked in sorted(self.asked.items())}
+
+    @property
+    def more(self) -> dict[str, float]:
+        """The same for :data:`MORE_FIELDS`, of the records found where gold or prediction tells the field."""
+        return {name: self.more_right[name] / asked for name, asked in sorted(self.more_asked.items())}
 
 
 @dataclass
@@ -142,6 +153,7 @@ def _score_article(gold: GoldArticle, predicted: Sequence[Predicted], total: Sco
     met, used = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     mistakes += [Mistake(gold.id, g, None) for i, g in enumerate(asked_for) if i not in met and not g.optional]
     mistakes += [Mistake(gold.id, None, p) for j, p in enumerate(offered) if j not in used]
+    _count_more(figures, gold, asked_for, offered, pairs)
     sureness = ((offered[j].confidence, right) for j, right in headline.items())
     total.judged += [(confidence, right) for confidence, right in sureness if confidence is not None]
     vague = [record for record in gold.records if not record.quantified]
@@ -164,6 +176,26 @@ def _count(
     counts[f"{prefix}gold"] += sum(not record.optional for record in gold)
     counts[f"{prefix}predicted"] += len(predicted) - optional
     counts[f"{prefix}found"] += len(pairs) - optional
+
+
+def _count_more(
+    figures: Figures, gold: GoldArticle, wanted: Sequence[GoldRecord], found: Sequence[Predicted], pairs: list[Pair]
+) -> None:
+    """Count :data:`MORE_FIELDS` of the pairs; a total is right where it is the one that the gold's total was met by."""
+    place = {id(record): index for index, record in enumerate(gold.records)}
+    met = {found[j].id: place[id(wanted[i])] for i, j, _ in pairs}
+    for i, j, _ in pairs:
+        g, p = wanted[i], found[j]
+        change = None if g.change_percent is None else float(g.change_percent)
+        told = {
+            "period": (g.period or p.period, bool(g.period and p.period and same_phrase(p.period, [g.period]))),
+            "change": (change is not None or p.change is not None, change == p.change),
+            "part_of": (g.part_of is not None or p.part_of, (met.get(p.part_of) if p.part_of else None) in g.totals),
+        }
+        for name, (asked, right) in told.items():
+            if asked and not g.optional:
+                figures.more_asked[name] += 1
+                figures.more_right[name] += right
 
 
 def pair(
