@@ -14,11 +14,12 @@ from earmark.cli.common import Group
 from earmark.cli.completion import completion
 from earmark.cli.evaluate import evaluate
 from earmark.cli.extract import extract
+from earmark.cli.load import load
 from earmark.cli.retry import retry
 from earmark.cli.schema import schema
 
 #: In the order of the help.
-COMMANDS = [extract, amounts, batch, retry, evaluate, schema, completion]
+COMMANDS = [extract, amounts, batch, retry, load, evaluate, schema, completion]
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
