@@ -84,8 +84,7 @@ def _shares(text: str, quantities: list[Quantity]) -> list[Quantity]:
                 out.append(share)
         elif after is not None and one_in(text, quantity, after):
             number = EXACT.divide(EXACT.multiply(quantity.number, HUNDRED), after.number)
-            end = after.end if after.unit is None else text.rfind(" ", after.start, after.end)
-            share = Quantity(quantity.start, end, number, "")
+            share = Quantity(quantity.start, after.stop, number, "")
             share.unit = SHARE
             out.append(share)
     return out

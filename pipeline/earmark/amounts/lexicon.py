@@ -161,6 +161,7 @@ PHRASES["special drawing rights"] = Unit("money", ("XDR",), form="special drawin
 PHRASES["pounds sterling"] = PHRASES["pound sterling"] = Unit("money", ("GBP",), form="pounds sterling")
 PHRASES["swedish crowns"] = Unit("money", ("SEK",), form="Swedish crowns")
 PHRASES["cfa francs"] = PHRASES["cfa franc"] = Unit("money", ("XOF", "XAF"), form="CFA francs")
+PHRASES["f cfa"] = Unit("money", ("XOF",), form="F CFA")
 PHRASES["european currency units"] = Unit("money", ("XEU",), form="European currency units")
 PHRASES.update(NOUNS)
 

@@ -18,10 +18,10 @@ DIGITS = re.compile(
     r"(?:\ \.\ \d++(?!\ ?[.,]\d))?+"
 )
 _PLAIN = re.compile(r"\d*\.?\d+")
-_WESTERN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?")
+_WESTERN = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _SPACED = re.compile(rf"\d{{1,3}}(?:[{SPACES} '’]\d{{3}})+(?:[.,]\d+)?")
-_COMMA = re.compile(r"\d+,\d{1,2}")
+_COMMA = re.compile(r"\d+,(?:\d\d?|\d{4})|0,\d{3}")
 _AMBIGUOUS = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})")
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cached_property
 
-from earmark.amounts.lexicon import ADJECTIVES, COUNTRY_CODES, CUES, REGION_SYMBOLS, Unit
+from earmark.amounts.lexicon import ADJECTIVES, COUNTRY_CODES, CUES, DIGITS, REGION_SYMBOLS, Unit
 from earmark.amounts.scan import ONE, Quantity
 from earmark.amounts.trie import trie
 
@@ -149,9 +149,15 @@ def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
             return True
     elif unit.flag == "weak":
         raw = quantity.raw
-        if big or "," in raw or len(raw) > 3 and raw[-3] == "." and (quantity.glued or not quantity.before):
+        if big or quantity.number >= (100_000 if raw.isdigit() and len(unit.form) > 2 else 1000) and (
+            not raw.isdigit() or len(unit.form) > 2
+        ):
             return True
-        if quantity.before and len(unit.form) > 2 and text[quantity.start + len(unit.form)] == "\u00a0":
+        spaced = quantity.before and not quantity.glued and "\u00a0" not in text[quantity.start : quantity.end]
+        if len(raw) > 3 and raw[-3] in ".," and not spaced:
+            return True
+        # A text that is nothing but a code and a number, such as a cell of a table.
+        if quantity.before and quantity.end - quantity.start == len(text) and not DIGITS.get(unit.codes[0], 2):
             return True
     if any(code in evidence.forms for code in unit.codes):
         return True

@@ -62,17 +62,17 @@ _DOLLARS = {f[:-1].replace(".", "").upper(): u for f, u in BEFORE.items() if f.e
 class Quantity:
     """A number as it stands in the text.
 
-    start, end: its span with symbol and unit. number: the number without its scale. scale: 1 if none is written. unit:
+    start, end: its span with symbol and unit; stop: where the bare number ends. number: the number without its scale. scale: 1 if none is written. unit:
     what it counts, None if nothing is said. before: the unit stands before the number. raw: the digits, "" for words.
     part: a bare fraction in words. glued: the unit before it touches it. own: the unit stands at this very number.
     giver: the sum whose currency it takes because it has none of its own. vague: "tens of millions".
     """
 
-    __slots__ = ("before", "end", "giver", "glued", "high", "minus", "number", "own", "part", "raw", "scale", "start", "unit", "vague")
+    __slots__ = ("before", "end", "giver", "glued", "high", "minus", "number", "own", "part", "raw", "scale", "start", "stop", "unit", "vague")
 
     def __init__(self, start: int, end: int, number: Decimal, raw: str) -> None:
         self.start = start
-        self.end = end
+        self.end = self.stop = end
         self.number = number
         self.raw = raw
         self.scale = ONE
@@ -234,6 +234,8 @@ def _look_back(text: str, quantity: Quantity, floor: int) -> None:
         else:
             return
     run = text[j:i]
+    if run == "CFA" and text[max(floor, j - 2) : j] in ("F\u202f", "F\u00a0", "F "):
+        j, unit = j - 2, PHRASES["f cfa"]
     if run == "$" and j > floor + 1 and text[j - 1] == " ":
         j, unit = _spaced_dollar(text, j, unit)
     if run in GLUED and run.isalpha() and i != edge:
@@ -348,6 +350,8 @@ def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, in
         if signed and signed.end() > end:
             return _symbol(text, at)
     unit = BEHIND.get(form)
+    if unit is None and text[end : end + 1] == "." and form + "." in BEHIND:
+        unit, end = BEHIND[form + "."], end + 1
     key = form.lower()
     most = FIRST_WORDS.get(key)
     if unit is not None and most is not None and most > 1:
