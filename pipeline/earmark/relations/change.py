@@ -18,9 +18,11 @@ SLOTS = {
     "this": re.escape(THIS),
     "old": r"⟦(?P<old>M\d+)⟧",
     "step": r"⟦(?P<step>M\d+)⟧",
-    "percent": r"⟦(?P<percent>P\d+)⟧{nochange}",
+    "percent": r"⟦(?P<percent>[PS]\d+)⟧{nochange}",
     "factor": r"⟦(?P<factor>X\d+)⟧",
 }
+FARTHEST = 1000
+"""How many times the one level may be the other."""
 _DIRECTION = re.compile(r"\(\?P<(up|down)>")
 _NEXT = re.compile(r"\s{0,4}(?:That|This|It|Which)\b[^\n]{0,250}")
 
@@ -35,7 +37,7 @@ class ChangeMention:
     basis: what it is measured against, as written ("the year before").
     spans: the places in the text that say so.
     old_index, step_index: the sums, as places in the list of amounts, that are the old level and the step.
-    rule: the row of data/change_patterns.toml.
+    rules: the rows of data/change_patterns.toml that told something.
     """
 
     percent: Decimal | None
@@ -45,7 +47,7 @@ class ChangeMention:
     spans: tuple[tuple[int, int], ...]
     old_index: int | None = None
     step_index: int | None = None
-    rule: str = ""
+    rules: tuple[str, ...] = ()
 
 
 class Rule(NamedTuple):
@@ -89,9 +91,17 @@ def change_of(text: str, sentence: tuple[int, int], amounts: Sequence[Amount], i
     alone = amounts[index].kind == "percent"
     found: ChangeMention | None = None
     for rule in _rules():
-        if rule.alone == alone and (match := rule.pattern.search(masked.text)):
+        if rule.alone == alone and (match := _nearest(rule.pattern, masked.text)):
             told = _read(rule, match, masked, amounts, index)
             found = told if found is None else _merge(found, told) if told else found
+    return found and _signed(found, amounts[index].value)
+
+
+def _nearest(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Of the matches that end alike, the one that starts last: of two verbs, that next to the sum."""
+    found = pattern.search(text)
+    while found and (closer := pattern.search(text, found.start() + 1)) and closer.end() == found.end():
+        found = closer
     return found
 
 
@@ -105,7 +115,7 @@ def _read(
     percent = amounts[places["percent"]].value if "percent" in places else here.value if rule.alone else None
     factor = amounts[places["factor"]].value if "factor" in places else None
     old = places.get("old")
-    if old is not None and (amounts[old].currency != here.currency or amounts[old].value == here.value):
+    if old is not None and not _comparable(amounts[old], here):
         return None
     step = places.get("step")
     if step is not None and (amounts[step].currency != here.currency or amounts[step].value >= here.value):
@@ -122,7 +132,7 @@ def _read(
         tuple(spans),
         old,
         step,
-        rule.name,
+        (rule.name,),
     )
 
 
@@ -137,10 +147,27 @@ def _basis_of(masked: Masked, match: re.Match[str]) -> tuple[str | None, tuple[i
     return None, None
 
 
+def _comparable(old: Amount, new: Amount) -> bool:
+    """Whether the one may be the old level of the other: the same currency, not the same value, nor worlds apart."""
+    low, high = sorted((old.value, new.value))
+    return old.currency == new.currency and low != high and 0 < high <= FARTHEST * low
+
+
+def _signed(found: ChangeMention, value: Decimal) -> ChangeMention:
+    """Where the old level is told, the direction goes by it."""
+    if found.percent is None or found.from_value is None:
+        return found
+    return replace(found, percent=abs(found.percent) * (1 if value > found.from_value else -1))
+
+
 def _merge(found: ChangeMention, more: ChangeMention) -> ChangeMention:
-    """Add what a later row tells beyond the first: the old level, the step."""
+    """Add what a later row tells beyond the first: the old level, the percentage, the step."""
     if found.old_index is None and more.old_index is not None:
-        found = replace(found, from_value=more.from_value, old_index=more.old_index, spans=(*found.spans, *more.spans))
-    if found.step_index is None and more.step_index is not None and more.step_index != found.old_index:
-        found = replace(found, step_index=more.step_index, spans=(*found.spans, *more.spans))
-    return found
+        merged = replace(found, from_value=more.from_value, old_index=more.old_index)
+    elif found.percent is None and more.percent is not None:
+        merged = replace(found, percent=more.percent)
+    elif found.step_index is None and more.step_index not in (None, found.old_index):
+        merged = replace(found, step_index=more.step_index)
+    else:
+        return found
+    return replace(merged, spans=(*found.spans, *more.spans), rules=(*found.rules, *more.rules))

@@ -6,11 +6,13 @@ stand and by whether neighbours add up; what each is worth is learned (data/part
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
-from earmark.relations.tables import probability, read_signs, read_table, read_weights, shown
+from earmark.relations.tables import pairs, probability, read_signs, read_table, read_weights, shown
 
 SIGNS = "parts_signs.toml"
 WEIGHTS = "parts_weights.json"
@@ -18,8 +20,15 @@ REACH = 120
 """How many characters around a sum the signs may lie."""
 WINDOW = 12
 """How many sums may follow one another as the parts of a total that they add up to."""
+DISTANCES = (30, 80, 200, 500, 1200)
+"""Upper bounds, in characters, of the classes of distance between two sums."""
 CLOSE = Decimal("0.01")
 """How far, relative to the total, its parts may miss it and still add up."""
+LONGEST = 600
+"""How many characters of a sentence are looked through for words in common."""
+_NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][\w'’-]{2,}")
+_WORD = re.compile(r"[a-z]{3,}")
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those|its|their)\s(?:[\w'’-]+\s){0,2}?([a-z]{3,})\b", re.IGNORECASE)
 MANY = 60
 """How many of the sums before a sum, counted from it back, may be its total."""
 
@@ -131,13 +140,49 @@ def features(
     found.append(f"ratio {sum(ratio > Decimal(b) for b in ('0.001', '0.02', '0.1', '0.5', '0.99'))}")
     if here.per != whole.per:
         found.append(f"rate {'part' if here.per else 'total'}")
+    found += _words_in_common(text, here, whole) + _list_of(text, sums, part, total)
+    return found + pairs(found, SIGNS)
+
+
+def _words_in_common(text: str, here: SumInPlace, whole: SumInPlace) -> list[str]:
+    """Names told with both sums, and the noun of the total taken up again by the part's sentence."""
+    mine = text[here.sentence_start : here.sentence_end][:LONGEST]
+    its = text[whole.sentence_start : whole.sentence_end][:LONGEST]
+    if here.sentence_start == whole.sentence_start:
+        return []
+    names = set(_NAME.findall(mine)) & set(_NAME.findall(its))
+    found = [f"{min(len(names), 3)} names in common"]
+    nouns = set(_WORD.findall(text[max(0, whole.start - 40) : whole.end + 40].lower())) & _nouns()
+    taken_up = {match.lower() for match in _DEFINITE.findall(mine)} & nouns
+    return [*found, "noun taken up"] if taken_up else found
+
+
+def _list_of(text: str, sums: Sequence[SumInPlace], part: int, total: int) -> list[str]:
+    """Whether the part stands in a run of lines with sums, and the total right before that run."""
+    here, whole = sums[part], sums[total]
+    if total > part or "\n" not in text[whole.end : here.start]:
+        return []
+    first = part
+    while first - 1 > total and 0 < text.count("\n", sums[first - 1].end, sums[first].start) <= 2:
+        first -= 1
+    lines = text.count("\n", whole.end, sums[first].start)
+    found = [f"in a list of {min(part - first + 1, 4)}"]
+    if first - 1 == total and lines <= 2:
+        found.append("total heads the list")
     return found
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(read_table(SIGNS)["nouns"].split())
 
 
 def _places(text: str, here: SumInPlace, whole: SumInPlace, same: bool) -> dict[str, str]:
     line = text.rfind("\n", 0, here.start) + 1
     places = {
-        "before": text[max(here.sentence_start, here.start - REACH, whole.end if same else 0) : here.start],
+        "before": text[
+            max(here.sentence_start, here.start - REACH, whole.end if whole.end <= here.start else 0) : here.start
+        ],
         "after": text[here.end : min(here.sentence_end, here.end + REACH)],
         "opening": text[here.sentence_start : here.sentence_start + REACH],
         "line": text[max(line, here.start - REACH) : here.start],
@@ -161,6 +206,14 @@ def _position(text: str, sums: Sequence[SumInPlace], part: int, total: int) -> l
         f"{side} {min(gap.count(chr(10)), 3)} lines",
         f"{side} {min(top - low - 1, 4)} sums between",
     ]
+    if sum(place.sentence_start == here.sentence_start for place in sums[max(0, part - 4) : part + 5]) > 2:
+        found.append("several sums in the sentence")
+    found.append(f"{side} distance {sum(len(gap) > bound for bound in DISTANCES)}")
+    if "\n" not in gap:
+        found.append(f"{side} in the paragraph")
+    nearest = next((p for p in range(part - 1, -1, -1) if high(sums[p]) > here.value), None)
+    if nearest == total:
+        found.append("nearest larger before")
     if total == 0:
         found.append("total opens the article")
     if high(whole) == max(high(place) for place in sums if place.currency == whole.currency):

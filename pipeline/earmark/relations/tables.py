@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from typing import Any, NamedTuple
 
 _FRAGMENT = re.compile(r"\{([a-z]+)\}")
@@ -51,6 +52,16 @@ def shown(signs: Iterable[Sign], places: Mapping[str, str]) -> list[str]:
     return [sign.name for sign in signs if sign.where in places and sign.pattern.search(places[sign.where])]
 
 
+def pairs(names: Iterable[str], table: str) -> list[str]:
+    """The features that say more two at a time: each pair of those that the table lists under ``together``."""
+    return [f"{one} & {other}" for one, other in combinations([n for n in names if n in _together(table)], 2)]
+
+
+@cache
+def _together(table: str) -> frozenset[str]:
+    return frozenset(read_table(table)["together"])
+
+
 def probability(names: Iterable[str], weights: Mapping[str, float]) -> float:
     """What a logistic regression with these weights gives to a case with the features ``names``."""
     return 1 / (1 + math.exp(-weights.get("", 0.0) - sum(weights.get(name, 0.0) for name in names)))
@@ -64,10 +75,11 @@ def expand(pattern: str, fragments: Mapping[str, str] | None = None) -> str:
     """
     while fragments and _FRAGMENT.search(pattern):
         pattern = _FRAGMENT.sub(lambda found: fragments[found[1]], pattern)
-    pieces = _CLASS.split(pattern)  # every other piece is a class of characters, which stays as it is
+    pieces = _CLASS.split(pattern)  # every other piece is a class of characters, where a blank is a blank
     pieces[::2] = [
         piece.replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}").replace("’", "['’]") for piece in pieces[::2]
     ]
+    pieces[1::2] = [piece.replace("’", "'’") for piece in pieces[1::2]]
     return "".join(pieces)
 
 

@@ -1,0 +1,291 @@
+"""Learn what the signs of periods, shares and parts weigh: the files of weights beside their tables in earmark/data.
+
+    python -m earmark.training.relations.signs GOLD_DIR... [--only period|share|parts] [--dry-run]
+
+Conditional logits over the signs that the tables name. Before the weights are written, from all of the gold given, the
+figures of a five-fold cross-validation over articles are printed, for several thresholds; the one in use stands in the
+table of signs. Needs SciPy (`pip install earmark[train]`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import click
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from spacy.language import Language
+
+from earmark.amounts import Amount, find_amounts
+from earmark.model import load_spacy
+from earmark.read.dates import parse_date
+from earmark.relations import parts, period_choice, share
+from earmark.relations.period import find_periods
+from earmark.relations.tables import probability
+from earmark.training.relations.align import Gold, Record, read_gold
+
+FOLDS = 5
+THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
+PENALTY = {"period": 2.0, "share": 1.0, "parts": 1.0}
+"""The L2 penalty of each model."""
+Array = npt.NDArray[np.float64]
+RATES = frozenset("a an each every per annual annually yearly monthly weekly quarterly qtly".split())
+"""Words with which the gold's `period` repeats what `per` says ("a year"): no period is looked for there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One decision: the options, each by its features, and which are right; `wanted` counts what the gold tells.
+
+    Where none of the options is right, ``none_right`` says whether that is the answer; else the case teaches nothing.
+    """
+
+    article: str
+    options: Sequence[Sequence[str]]
+    right: Sequence[bool]
+    wanted: int
+    none_right: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A gold article with its amounts and sentences, as the pipeline finds them."""
+
+    gold: Gold
+    amounts: list[Amount]
+    sentences: list[tuple[int, int]]
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        return next((s for s in self.sentences if s[0] <= place < s[1]), (0, len(self.gold.text)))
+
+    def amount_of(self, record: Record) -> int | None:
+        """The amount that the record's quote holds, by its place."""
+        start = self.gold.text.find(record["quote"])
+        end = start + len(record["quote"])
+        if record["amount"] is None or start < 0:
+            return None
+        value = float(record["amount"]["value"])
+        for place, amount in enumerate(self.amounts):
+            inside = start <= amount.end and amount.start < end
+            if inside and amount.kind == "money" and abs(float(amount.value) - value) <= 0.005 * abs(value):
+                return place
+        return None
+
+
+def read_articles(directories: Iterable[Path], nlp: Language) -> list[Read]:
+    found = []
+    golds = read_gold(*directories)
+    for gold, doc in zip(golds, nlp.pipe(gold.text for gold in golds), strict=True):
+        sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+        found.append(Read(gold, find_amounts(gold.text), sentences))
+    return found
+
+
+def period_cases(articles: Iterable[Read]) -> list[Case]:
+    """For each sum of a record: which of the periods in its sentence is the one in the gold."""
+    cases = []
+    for article in articles:
+        periods = find_periods(article.gold.text, published=parse_date(article.gold.published))
+        for record in article.gold.records:
+            place = article.amount_of(record)
+            if place is None:
+                continue
+            told = record["period"]
+            if told and RATES & set(told.lower().split()[:1]):
+                continue
+            amount = article.amounts[place]
+            sentence = article.sentence_at(amount.start)
+            inside = [p for p in periods if p.start >= sentence[0] and p.end <= sentence[1]]
+            options = [
+                period_choice.features(
+                    article.gold.text, sentence, (amount.start, amount.end), p, [q for q in inside if q is not p]
+                )
+                for p in inside
+            ]
+            right = [bool(told) and same_words(told, p.text) for p in inside]
+            cases.append(Case(article.gold.id, options, right, int(bool(told))))
+    return cases
+
+
+def same_words(told: str, found: str) -> bool:
+    """Whether one holds the words of the other, or they share half of them."""
+    mine, its = set(told.lower().split()), set(found.lower().split())
+    return mine <= its or its <= mine or 2 * len(mine & its) >= max(len(mine), len(its))
+
+
+def share_cases(articles: Iterable[Read]) -> list[Case]:
+    """For each percentage and fraction: whether the gold has a record of that share."""
+    cases = []
+    for article in articles:
+        told = [r for r in article.gold.records if r.get("share_percent") is not None]
+        left = [(article.gold.text.find(r["quote"]), r) for r in told]
+        for place, amount in enumerate(article.amounts):
+            if amount.kind not in ("percent", "share") or not 0 < amount.value <= 100:
+                continue
+            hit = next((item for item in left if _holds(item, amount)), None)
+            if hit is not None:
+                left.remove(hit)
+                if hit[1]["optional"]:
+                    continue
+            sentence = article.sentence_at(amount.start)
+            options = [share.features(article.gold.text, sentence, article.amounts, place)]
+            cases.append(Case(article.gold.id, options, [hit is not None], int(hit is not None)))
+        missed = sum(not record["optional"] for _, record in left)
+        cases.append(Case(article.gold.id, [], [], missed))
+    return cases
+
+
+def _holds(item: tuple[int, Record], amount: Amount) -> bool:
+    start, record = item
+    inside = start - 2 <= amount.start and amount.end <= start + len(record["quote"]) + 60
+    return inside and abs(float(amount.value) - float(record["share_percent"])) <= 0.5
+
+
+def parts_cases(articles: Iterable[Read]) -> list[Case]:
+    """For each sum of a record: which of the other sums is its total."""
+    cases = []
+    for article in articles:
+        placed = [(place, n) for n, r in enumerate(article.gold.records) if (place := article.amount_of(r)) is not None]
+        placed.sort()
+        sums = [_sum_in_place(article, place) for place, _ in placed]
+        where = {n: k for k, (_, n) in enumerate(placed)}
+        totals = {where[n]: where.get(article.gold.records[n]["part_of"]) for n in where}
+        adding = parts.sums_that_add_up(sums)
+        for part in range(len(sums)):
+            options = parts.candidates(sums, part)
+            features = [
+                parts.features(article.gold.text, sums, part, total, totals.get(part - 1), adding) for total in options
+            ]
+            told = article.gold.records[placed[part][1]]["part_of"] is not None
+            right = [totals[part] == total for total in options]
+            cases.append(Case(article.gold.id, features, right, int(told), none_right=not told))
+    return cases
+
+
+def _sum_in_place(article: Read, place: int) -> parts.SumInPlace:
+    amount = article.amounts[place]
+    return parts.SumInPlace(
+        amount.start,
+        amount.end,
+        amount.value,
+        amount.currency or "",
+        amount.max,
+        *article.sentence_at(amount.start),
+        amount.per,
+    )
+
+
+def fit(cases: Sequence[Case], penalty: float) -> dict[str, float]:
+    """The weights of a conditional logit over the options of each case and "none of them", by feature.
+
+    The intercept, "", is what an option has to make up for against none. With one option a case this is a logistic
+    regression. McFadden (1974), Conditional logit analysis of qualitative choice behavior; L2 penalty, L-BFGS.
+    """
+    kept = [case for case in cases if case.options and (any(case.right) or case.none_right)]
+    names = sorted({name for case in kept for option in case.options for name in option})
+    column = {name: place for place, name in enumerate(names, start=1)}
+    rows = [row for case in kept for row in ([0], *([column[n] for n in set(option)] for option in case.options))]
+    right = np.array([r for case in kept for r in (not any(case.right), *case.right)])
+    sizes = np.array([len(case.options) + 1 for case in kept])
+    starts = np.cumsum(sizes) - sizes
+    ends = np.cumsum([len(row) for row in rows])
+    columns = np.concatenate(rows)
+    x = csr_matrix((np.ones(len(columns)), columns, [0, *ends]), shape=(len(rows), len(names) + 1))
+
+    def loss(w: Array) -> tuple[float, Array]:
+        scores = x @ w
+        top = np.repeat(np.maximum.reduceat(scores, starts), sizes)
+        mass = np.exp(scores - top)
+        chance = mass / np.repeat(np.add.reduceat(mass, starts), sizes)
+        of_right = np.repeat(np.add.reduceat(chance * right, starts), sizes)
+        gradient = x.T @ (chance - chance * right / of_right) + penalty * w
+        return float(-np.log(of_right[starts]).sum() + penalty / 2 * (w @ w)), gradient
+
+    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
+    weights = {"": -float(found[0])} | {name: float(found[place]) for name, place in column.items()}
+    return {name: round(weight, 2) for name, weight in sorted(weights.items()) if round(weight, 2)}
+
+
+def cross_validate(cases: Sequence[Case], penalty: float) -> list[str]:
+    """One line of figures a threshold: precision and recall of the decisions, over held-out articles."""
+    articles = sorted({case.article for case in cases})
+    Random(0).shuffle(articles)
+    fold = {article: number % FOLDS for number, article in enumerate(articles)}
+    scored: list[tuple[float, bool]] = []
+    for held_out in range(FOLDS):
+        weights = fit([case for case in cases if fold[case.article] != held_out], penalty)
+        scored += best_options([case for case in cases if fold[case.article] == held_out], weights)
+    return figures(scored, sum(case.wanted for case in cases))
+
+
+def best_options(cases: Iterable[Case], weights: dict[str, float]) -> list[tuple[float, bool]]:
+    """The likeliest option of each case, and whether it is right."""
+    return [
+        max(zip((probability(option, weights) for option in case.options), case.right, strict=True))
+        for case in cases
+        if case.options
+    ]
+
+
+def figures(scored: Sequence[tuple[float, bool]], wanted: int) -> list[str]:
+    lines = []
+    for threshold in THRESHOLDS:
+        taken = [right for chance, right in scored if chance >= threshold]
+        hits = sum(taken)
+        precision, recall = hits / max(len(taken), 1), hits / max(wanted, 1)
+        f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
+        counts = f"({hits} of {len(taken)}, {wanted} in the gold)"
+        lines.append(f"  from {threshold:.2f}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f} {counts}")
+    return lines
+
+
+KINDS: dict[str, Callable[[Iterable[Read]], list[Case]]] = {
+    "period": period_cases,
+    "share": share_cases,
+    "parts": parts_cases,
+}
+
+
+@click.command()
+@click.argument("directories", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--only", type=click.Choice(sorted(KINDS)), help="Learn the weights of these signs alone.")
+@click.option("--check", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Gold to try them on.")
+@click.option("--dry-run", is_flag=True, help="Print the figures, write nothing.")
+def main(directories: tuple[Path, ...], only: str | None, check: Path | None, dry_run: bool) -> None:
+    """Learn the weights of the signs from the gold in DIRECTORIES."""
+    nlp = load_spacy()
+    for pipe in ("ner", "tagger", "lemmatizer", "attribute_ruler"):
+        if pipe in nlp.pipe_names:
+            nlp.disable_pipe(pipe)
+    articles = read_articles(directories, nlp)
+    tried = read_articles([check], nlp) if check else []
+    for name, make in KINDS.items():
+        if only not in (None, name):
+            continue
+        cases = make(articles)
+        click.echo(f"{name}, {FOLDS}-fold:")
+        click.echo("\n".join(cross_validate(cases, PENALTY[name])))
+        weights = fit(cases, PENALTY[name])
+        if tried:
+            click.echo(f"{name}, {check}:")
+            held = make(tried)
+            click.echo("\n".join(figures(best_options(held, weights), sum(case.wanted for case in held))))
+        if not dry_run:
+            write(name, weights)
+
+
+def write(name: str, weights: dict[str, Any]) -> None:
+    path = Path(__file__).parents[2] / "data" / f"{name}_weights.json"
+    path.write_text(json.dumps(weights, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"wrote {len(weights)} weights to {path}")
+
+
+if __name__ == "__main__":
+    main()

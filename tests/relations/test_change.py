@@ -1,0 +1,98 @@
+"""Changes: by how much a sum moved, which way, from what, and which other sums are its old level and its step."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from earmark.amounts import Amount, find_amounts
+from earmark.relations.change import ChangeMention, change_of
+from earmark.relations.tables import read_table
+
+RULES = read_table("change_patterns.toml")["rule"]
+
+
+def read(marked: str) -> tuple[str, list[Amount], ChangeMention | None]:
+    """The change of the amount in [ ], and the text without the brackets."""
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    amounts = find_amounts(text)
+    index = next(place for place, amount in enumerate(amounts) if amount.start < end and amount.end > start)
+    stop = text.find(". ", end)
+    return text, amounts, change_of(text, (0, stop + 1 if stop >= 0 else len(text)), amounts, index)
+
+
+@pytest.mark.parametrize("row", RULES, ids=lambda row: row["name"])
+def test_each_way_of_telling_a_change_finds_its_example(row: dict[str, str]) -> None:
+    text, amounts, found = read(row["example"])
+    assert found is not None
+    assert row["name"] in found.rules
+    told = {
+        "percent": found.percent,
+        "factor": found.factor,
+        "from": found.from_value,
+        "step": None if found.step_index is None else amounts[found.step_index].value,
+    }
+    wanted = {name: Decimal(row[name]) if name in row else None for name in told}
+    assert told == wanted
+    assert found.basis == row.get("basis")
+    assert all(0 <= start < end <= len(text) for start, end in found.spans)
+
+
+@pytest.mark.parametrize(
+    ("marked", "percent"),
+    [
+        ("The county cut its grant to the museum by 10% to [$90,000].", -10),
+        ("Aid will shrink by 15 per cent to [£400m] next year.", -15),
+        ("The fund hands out [€4m], 15% less than last year.", -15),
+        ("The harbour gets [€4m], down 15% from 2019.", -15),
+        ("The wages bill climbed 4% to [€3m].", 4),
+    ],
+)
+def test_the_direction_goes_by_the_words(marked: str, percent: int) -> None:
+    _, _, found = read(marked)
+    assert found is not None
+    assert found.percent == percent
+
+
+@pytest.mark.parametrize(
+    ("marked", "old", "step"),
+    [
+        ("The grant rose from €2 billion to [€3 billion].", "€2 billion", None),
+        ("They awarded [$38,000] to the show, up from $30,000 last year.", "$30,000", None),
+        ("The board expanded the programme by $250 million, to [$750 million].", None, "$250 million"),
+        ("The budget was cut from $32.2 billion to [$30.3 billion], a six percent reduction.", "$32.2 billion", None),
+    ],
+)
+def test_old_levels_and_steps_are_told_apart(marked: str, old: str | None, step: str | None) -> None:
+    _, amounts, found = read(marked)
+    assert found is not None
+    assert (None if found.old_index is None else amounts[found.old_index].text) == old
+    assert (None if found.step_index is None else amounts[found.step_index].text) == step
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The city gives [€5 million] and 30% of the land.",
+        "The bank bought 51% of the firm for [$40 million].",
+        "He voted another [5 million dollars] on top.",
+        "The bonds of [€400 million] carry a coupon of 5%.",
+        "The grant of [€3m] covers 85% of the cost.",
+        "It pays [€3m] while profit fell 9%.",
+    ],
+)
+def test_shares_stakes_and_other_growth_are_no_change(marked: str) -> None:
+    assert read(marked)[2] is None
+
+
+@pytest.mark.parametrize(
+    "hostile", ["rose from 1 to 2 dollars " * 300, "up by " * 3000 + "$5", "$5 million, " * 800, "⟦T⟧⟦M1⟧" * 500]
+)
+def test_time_grows_with_the_text_only(hostile: str) -> None:
+    amounts = [Amount("money", 0, 4, hostile[:4], Decimal(5), currency="USD")]
+    started = time.process_time()
+    change_of(hostile, (0, len(hostile)), amounts, 0)
+    assert time.process_time() - started < 5

@@ -1,0 +1,74 @@
+"""Shares: percentages and fractions that are a part of a sum of money, and what they are a part of."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from earmark.amounts import Amount, find_amounts
+from earmark.relations.share import ShareMention, features, share_of
+from earmark.relations.tables import read_table, read_weights
+
+SIGNS = read_table("share_signs.toml")["sign"]
+
+
+def placed(marked: str) -> tuple[str, tuple[int, int], list[Amount], int]:
+    """The text, the sentence, the amounts and which of them stands in [ ]."""
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    amounts = find_amounts(text)
+    index = next(place for place, amount in enumerate(amounts) if amount.start < end and amount.end > start)
+    first = max((m.end() for m in re.finditer(r"\. ", text[:start])), default=0)
+    stop = text.find(". ", end)
+    return text, (first, stop + 1 if stop >= 0 else len(text)), amounts, index
+
+
+def read(marked: str) -> ShareMention | None:
+    return share_of(*placed(marked))
+
+
+@pytest.mark.parametrize(
+    ("marked", "percent", "whole"),
+    [
+        ("The city has set up a fund. [30%] of the fund will go to small firms.", 30, "the fund"),
+        ("Investors put $52 million into the firm. [Half] of that is to be spent in Nairobi.", 50, "$52 million"),
+        ("The state wants to cover [85%] of the price of the bridge.", 85, "the price of the bridge"),
+        ("Three bridges get $20 million. [A third] of the money goes to Yuma.", 33, "the money"),
+        ("Hackers took $14 million, and [85%] of it was returned to the bank.", 85, "$14 million"),
+    ],
+)
+def test_parts_of_sums_are_shares(marked: str, percent: int, whole: str) -> None:
+    found = read(marked)
+    assert found is not None
+    assert int(found.percent) == percent
+    assert found.of == whole
+    text = marked.replace("[", "").replace("]", "")
+    assert text[slice(*found.of_span)] == whole
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The fund bought [50%] of the shares of the steel maker for $30 million.",
+        "Profit rose [30%] to $5 million.",
+        "The family owns [60%] of the brewery.",
+        "The notes carry a coupon of [5%].",
+        "Unemployment stood at [4%] in March.",
+        "He sold a [51%] stake for $20 million.",
+        "[Two thirds] of the voters said no.",
+        "The budget rose by [8%] to $20 million.",
+    ],
+)
+def test_stakes_growth_rates_and_people_are_none(marked: str) -> None:
+    assert read(marked) is None
+
+
+@pytest.mark.parametrize("row", SIGNS, ids=lambda row: row["name"])
+def test_each_sign_shows_in_its_example(row: dict[str, str]) -> None:
+    assert row["name"] in features(*placed(row["example"]))
+
+
+def test_most_signs_have_a_weight() -> None:
+    weights = read_weights("share_weights.json")
+    assert sum(row["name"] in weights for row in SIGNS) >= len(SIGNS) - 3
