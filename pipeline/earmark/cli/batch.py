@@ -99,6 +99,12 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--address", metavar="HOST:PORT", help="The Ray cluster; without it one is begun on this machine."
         ),
+        click.option(
+            "--stage",
+            metavar="DIR",
+            type=click.Path(path_type=Path),
+            help="With Ray: a folder that all its machines see, for the work.  [default: earmark-stage in DIR or here]",
+        ),
         click.option("--fresh", is_flag=True, help="Begin anew instead of going on where an earlier run stopped."),
         click.option("--quiet", is_flag=True, help="Show no progress."),
         field_options,

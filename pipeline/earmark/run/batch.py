@@ -25,6 +25,10 @@ class InputChangedError(ValueError):
     """The input is not the one that the stopped run has read."""
 
 
+class EngineError(ValueError):
+    """The engine asked for cannot be started; the message says what to do."""
+
+
 class Engine(Protocol):
     """Takes chunks of items through the workers."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from earmark.contract import stable_id
 from earmark.model.load import ModelNotFound
 from earmark.read import Position, ReadOptions, raw_items
 from earmark.read.inputs import size_of
-from earmark.run.batch import InputChangedError, run_batch
+from earmark.run.batch import Engine, EngineError, InputChangedError, run_batch
 from earmark.run.letters import NoLettersError, read_letters
 from earmark.run.pool import Pool
 from earmark.run.progress import RunProgress
@@ -28,7 +28,7 @@ from earmark.write.database import DatabaseError
 ENGLISH = frozenset({"en"})
 ENGINES = ("local", "ray")
 #: What keeps a job from being done as asked; the messages say what to do.
-JOB_ERRORS = (StoreError, DatabaseError, InputChangedError, NoLettersError, ModelNotFound)
+JOB_ERRORS = (StoreError, EngineError, DatabaseError, InputChangedError, NoLettersError, ModelNotFound)
 
 
 def default_workers() -> int:
@@ -52,6 +52,7 @@ class Job:
         max_seconds: the time an article may take.
         engine: ``local`` processes, or ``ray``.
         address: of the Ray cluster, None for one of this machine.
+        stage: a folder that all machines of the cluster see, for the Parquet files of the work.
         fresh: begin anew, whatever an earlier run has left.
     """
 
@@ -67,6 +68,7 @@ class Job:
     max_seconds: float = MAX_SECONDS
     engine: str = "local"
     address: str | None = None
+    stage: Path | None = None
     fresh: bool = False
 
     def identity(self) -> dict[str, Any]:
@@ -146,12 +148,12 @@ def _items(job: Job, position: Position) -> Iterator[Item]:
     return raw_items(job.inputs, job.read, position)
 
 
-def _engine(job: Job) -> Any:
+def _engine(job: Job) -> AbstractContextManager[Engine]:
     worker = Worker(job.work, job.read, job.max_seconds)
     if job.engine == "ray":
         from earmark.run.ray_engine import RayEngine
 
-        return RayEngine(worker, job.workers, job.address)
+        return RayEngine(worker, job.workers, job.address, job.stage or (job.out or Path()) / "earmark-stage")
     return Pool(worker, job.workers)
 
 

@@ -74,10 +74,10 @@ def _batches(paths: Iterable[str | os.PathLike[str]], loaded: Loaded) -> Iterato
             if isinstance(entry, Failure):
                 loaded.failures.append(entry)
                 continue
-            waiting.append(entry)
-            if len(waiting) >= BATCH:
-                yield waiting
+            if len(waiting) >= BATCH and entry.article["id"] != waiting[-1].article["id"] or len(waiting) >= 20 * BATCH:
+                yield waiting  # a part and its total go together
                 waiting = []
+            waiting.append(entry)
     yield waiting
 
 
