@@ -203,7 +203,9 @@ def _same(gold: Mention, found: Mention, value: float, high: float | None) -> bo
     low, top = found["value"], found["max"]
     if high is None or top is None:
         return high is None and top is None and _close(value, low)
-    return all(_close(*ends) for ends in zip(sorted(map(abs, (value, high))), sorted(map(abs, (low, top))), strict=True))
+    return all(
+        _close(*ends) for ends in zip(sorted(map(abs, (value, high))), sorted(map(abs, (low, top))), strict=True)
+    )
 
 
 def _close(a: float, b: float) -> bool:

@@ -31,7 +31,9 @@ def region_of(locale: str) -> str | None:
 def formatted(draw: st.DrawFn) -> tuple[Decimal, str, str]:
     currency = draw(st.sampled_from(CURRENCIES))
     places = get_currency_precision(currency)
-    value = draw(st.decimals(Decimal("0"), Decimal("999999999999"), places=places, allow_nan=False, allow_infinity=False))
+    value = draw(
+        st.decimals(Decimal("0"), Decimal("999999999999"), places=places, allow_nan=False, allow_infinity=False)
+    )
     return value, currency, draw(st.sampled_from(LOCALES))
 
 
@@ -61,11 +63,14 @@ ANY = st.text(max_size=200)
 NEWSY = st.lists(
     st.sampled_from(
         "$ € £ ¥ % . , - – / ( ) 5 12 1,234 1.5 2019 half a third quarter million bn m k of to and or between from per cent "
-        "percent dollars Australian pounds crowns USD EUR N R $5 €6m \n \u00a0 ½ times twice doubled about each year".split(" ")
+        "percent dollars Australian pounds crowns USD EUR N R $5 €6m \n \u00a0 ½ times twice doubled about each year".split(
+            " "
+        )
     ),
     max_size=40,
 ).map(lambda words: " ".join(words)) | st.lists(
-    st.sampled_from([*"$€£%.,-–/() 5", "12", "million", "m", "USD", "half", " of ", " to ", "a third", "one in "]), max_size=40
+    st.sampled_from([*"$€£%.,-–/() 5", "12", "million", "m", "USD", "half", " of ", " to ", "a third", "one in "]),
+    max_size=40,
 ).map("".join)
 
 
@@ -111,7 +116,9 @@ SENTENCES = st.sampled_from(
 @given(st.lists(SENTENCES, min_size=1, max_size=5))
 def test_a_sentence_is_read_alike_whatever_stands_beside_it(sentences: list[str]) -> None:
     """Bare symbols and sums that leave out their currency apart, no sentence changes what another one holds."""
-    alone = [[a.to_json() | {"start": 0, "end": 0, "of": 0, "equivalent_of": 0} for a in find_amounts(s)] for s in sentences]
+    alone = [
+        [a.to_json() | {"start": 0, "end": 0, "of": 0, "equivalent_of": 0} for a in find_amounts(s)] for s in sentences
+    ]
     text = " ".join(sentences)
     together = [a.to_json() | {"start": 0, "end": 0, "of": 0, "equivalent_of": 0} for a in find_amounts(text)]
     assert together == [a for one in alone for a in one]

@@ -6,6 +6,7 @@
 """
 
 from earmark.amounts.amount import KINDS, MODIFIERS, Amount
-from earmark.amounts.find import find_amounts, might_hold_amount
+from earmark.amounts.find import find_amounts
+from earmark.amounts.prefilter import might_hold_amount
 
 __all__ = ["KINDS", "MODIFIERS", "Amount", "find_amounts", "might_hold_amount"]

@@ -8,7 +8,9 @@ from decimal import Decimal
 from earmark.amounts.numbers import EXACT
 from earmark.amounts.scan import ONE, Quantity
 
-_TO = re.compile(r"\s{0,3}(?:to|-|–|—|‑|through|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I)
+_TO = re.compile(
+    r"\s{0,3}(?:to|-|–|—|‑|through|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I
+)
 _OR = re.compile(r"\s{1,3}(?:or|versus|vs\.?)\s{1,3}(?:even\s|maybe\s|perhaps\s)?", re.I)
 _AND = re.compile(r"\s?,?\s{0,3}(?:and|&)\s{1,3}", re.I)
 _COMMA = re.compile(r"\s?,\s{1,3}")
@@ -91,7 +93,7 @@ def _settle(text: str, run: list[tuple[str, Quantity]]) -> list[Quantity]:
             if low.unit is not None and quantity.unit is not None:
                 low.high, low.end = quantity.value, quantity.end
                 continue
-        if link == "to" or link == "and" and merged and _BETWEEN.search(text, *_behind(merged[-1][1])):
+        if link == "to" or (link == "and" and merged and _BETWEEN.search(text, *_behind(merged[-1][1]))):
             low = merged[-1][1]
             if _is_range(text, link, low, quantity):
                 low.high = quantity.value
@@ -184,8 +186,11 @@ def _closes_list(run: list[tuple[str, Quantity]], k: int) -> bool:
 
 
 def _same_sort(a: Quantity, b: Quantity) -> bool:
-    return a.unit is not None and b.unit is not None and a.unit.kind == b.unit.kind and (
-        a.unit == b.unit or a.unit.minor == b.unit.minor and bool(set(a.unit.codes) & set(b.unit.codes))
+    return (
+        a.unit is not None
+        and b.unit is not None
+        and a.unit.kind == b.unit.kind
+        and (a.unit == b.unit or (a.unit.minor == b.unit.minor and bool(set(a.unit.codes) & set(b.unit.codes))))
     )
 
 
@@ -204,10 +209,15 @@ def _share_on(run: list[tuple[str, Quantity]]) -> None:
         link, taker = run[k]
         giver = run[k - 1][1]
         if taker.unit is not None or giver.unit is None or link in ("glue", ",", "and"):
-            if not (link == "and" and taker.unit is None and giver.unit is not None and giver.before
-                    and taker.scale is not ONE):
+            if not (
+                link == "and"
+                and taker.unit is None
+                and giver.unit is not None
+                and giver.before
+                and taker.scale is not ONE
+            ):
                 continue
-        if taker.year_like or taker.part or not giver.before and taker.scale is ONE:
+        if taker.year_like or taker.part or (not giver.before and taker.scale is ONE):
             continue
         if link == "or" and taker.scale is ONE and not taker.raw:
             continue

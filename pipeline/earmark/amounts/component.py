@@ -1,7 +1,7 @@
 """`find_amounts` as a spaCy component: writes `doc._.amounts`.
 
-    nlp.add_pipe("earmark_amounts", config={"region": "AU"})
-    nlp("A $5 million grant")._.amounts
+nlp.add_pipe("earmark_amounts", config={"region": "AU"})
+nlp("A $5 million grant")._.amounts
 """
 
 from __future__ import annotations

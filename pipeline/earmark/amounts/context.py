@@ -46,8 +46,10 @@ def modifier(text: str, quantity: Quantity) -> str:
     if text[quantity.end : quantity.end + 1] in (" ", "-", "+", "o", "\n"):
         after = _AFTER_PATTERN.match(text, quantity.end)
         if after:
-            return _AFTER[after.group().strip().lower()] if after.group().strip().lower() in _AFTER else _AFTER.get(
-                after.group().strip(" -").lower(), "exact"
+            return (
+                _AFTER[after.group().strip().lower()]
+                if after.group().strip().lower() in _AFTER
+                else _AFTER.get(after.group().strip(" -").lower(), "exact")
             )
     return "exact"
 

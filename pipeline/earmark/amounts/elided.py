@@ -62,7 +62,9 @@ def elided(text: str, quantities: list[Quantity], sums: list[Quantity]) -> list[
             continue
         after = quantities[i + 1] if i + 1 < len(quantities) else None
         told_again = after is not None and after.unit is not None and after.own and restates(text, quantity, after)
-        if not told_again and (quantity.scale is ONE and quantity.raw or not _speaks_of_money(text, quantity, last_money)):
+        if not told_again and (
+            (quantity.scale is ONE and quantity.raw) or not _speaks_of_money(text, quantity, last_money)
+        ):
             continue
         giver = last_money or next((q for q in sums[taken : taken + 3] if not _bracketed(text, q)), None)
         if giver is None or giver.unit is None or giver.unit.minor:
@@ -78,7 +80,7 @@ def elided(text: str, quantities: list[Quantity], sums: list[Quantity]) -> list[
 def _big(quantity: Quantity) -> bool:
     if quantity.scale is not ONE:
         return quantity.scale >= 1_000_000 or quantity.scale == 100_000
-    return quantity.number >= 1_000_000 and not quantity.raw or "," in quantity.raw and quantity.number >= 1000
+    return (quantity.number >= 1_000_000 and not quantity.raw) or ("," in quantity.raw and quantity.number >= 1000)
 
 
 def _bracketed(text: str, quantity: Quantity) -> bool:

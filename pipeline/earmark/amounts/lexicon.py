@@ -153,7 +153,7 @@ for _forms, _codes, _factor, _flag in ((*row, "")[:4] for row in rows("amounts_n
 PHRASES: dict[str, Unit] = {form: unit for unit, forms in _PROPORTIONS.items() for form in forms.split("|")}
 for _code, (_, _one, _many) in _CLDR["codes"].items():
     for _name in (_one, _many):
-        if _code not in ("XXX", "XTS") and "(" not in _name and " " in _name:
+        if _code not in ("XXX", "XTS", "XAU", "XAG", "XPD", "XPT") and "(" not in _name and " " in _name:
             PHRASES.setdefault(_name.lower().replace("’", "'").replace("-", " "), Unit("money", (_code,), form=_name))
 PHRASES["times"] = TIMES
 PHRASES["euro cent"] = PHRASES["euro cents"] = Unit("money", ("EUR",), Decimal("0.01"), "", "euro cents", True)

@@ -61,9 +61,7 @@ def bake() -> dict[str, Any]:
         for territory, rows in sorted(symbols.items())
     }
     commas = [
-        name.split("_")[-1]
-        for name in english_locales()
-        if Locale.parse(name).number_symbols["latn"]["decimal"] == ","
+        name.split("_")[-1] for name in english_locales() if Locale.parse(name).number_symbols["latn"]["decimal"] == ","
     ]
     territories = {}
     for territory in sorted(get_global("territory_currencies")):

@@ -91,7 +91,7 @@ def add_fraction(text: str, pos: int, value: Decimal) -> tuple[Decimal, int]:
     if sign is not None:
         return value + sign, pos + 1
     following = text[pos : pos + 1]
-    if following.isspace() or following in "-‑" and following:
+    if following.isspace() or (following in "-‑" and following):
         found = _FRACTION.match(text, pos)
         if found and 1 < int(found[2]) <= 64 and int(found[1]) < int(found[2]):
             return value + Decimal(found[1]) / Decimal(found[2]), found.end()

@@ -29,7 +29,9 @@ _TO_VERB = re.compile(
     r"(?:nearly\s|almost\s|roughly\s|more\sthan\s|at\sleast\s|about\s)?$",
     re.I,
 )
-_OBJECT = re.compile(r"\s{1,3}(?:the|its|their|his|her|our|what|that|last|those|annual|government|in\s(?:size|value|price|cost))\b", re.I)
+_OBJECT = re.compile(
+    r"\s{1,3}(?:the|its|their|his|her|our|what|that|last|those|annual|government|in\s(?:size|value|price|cost))\b", re.I
+)
 _COMPARED = re.compile(
     r"\s{1,3}(?:as|more|higher|larger|bigger|greater|faster|better|longer|the|its|their|his|her|what|that|over|oversubscribed|"
     r"covered|subscribed|earnings|sales|revenues?|profits?|book|ebitda|cash|annual|income|normal|average|forward|expected|"
@@ -71,9 +73,15 @@ def is_factor(text: str, quantity: Quantity) -> bool:
 
 
 _HALF_OF = re.compile(r"\s{1,3}(?:of\b|the\s(?!time\b)|its\b|their\b|his\b|her\b|that\b|all\b|what\b)", re.I)
-_OF = re.compile(r"\s{1,3}of\b(?!\s(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-                 r"(?:19|20)\d\d|the year|a century|the season|the game)\b)", re.I)
-_ORDINAL = re.compile(r"(?:first|second|third|fourth|last|latter|next|final|other|opening|early|later?|better|half|each|per|the|[\w]+['’]s)\s{1,3}$", re.I)
+_OF = re.compile(
+    r"\s{1,3}of\b(?!\s(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:19|20)\d\d|the year|a century|the season|the game)\b)",
+    re.I,
+)
+_ORDINAL = re.compile(
+    r"(?:first|second|third|fourth|last|latter|next|final|other|opening|early|later?|better|half|each|per|the|[\w]+['’]s)\s{1,3}$",
+    re.I,
+)
 
 
 def is_share(text: str, quantity: Quantity) -> bool:
@@ -82,8 +90,10 @@ def is_share(text: str, quantity: Quantity) -> bool:
     if quantity.number >= 1 or word in ("third", "quarter"):
         return False
     follows = _HALF_OF if word.startswith("half") else _OF
-    if not follows.match(text, quantity.end) or word.startswith("half") and _OF.match(text, quantity.end) is None and (
-        text[quantity.end : quantity.end + 4].lower() == " of "
+    if not follows.match(text, quantity.end) or (
+        word.startswith("half")
+        and _OF.match(text, quantity.end) is None
+        and (text[quantity.end : quantity.end + 4].lower() == " of ")
     ):
         return False
     return _ORDINAL.search(text, max(0, quantity.start - 12), quantity.start) is None

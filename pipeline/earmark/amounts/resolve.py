@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cache, cached_property
 
+from earmark.amounts.amount import Amount
 from earmark.amounts.lexicon import ADJECTIVES, COUNTRY_CODES, CUES, DIGITS, REGION_SYMBOLS, Unit
 from earmark.amounts.scan import ONE, Quantity
 from earmark.amounts.trie import trie
@@ -40,13 +41,20 @@ _DECLARED = re.compile(
 _WORLD_PRICE = re.compile(r"\s(?:a|per|an)\s(?:barrel|bbl|ounce|oz|troy ounce)\b", re.I)
 _IN_PLACE = re.compile(r"\sin\s([A-Z][\w]+(?:\s[A-Z]\w+)?)")
 
-_OPEN = re.compile(r"\s{0,2}[(\[]\s?(?:about |around |roughly |approximately |some |or |or about |nearly |~|approx\.? |=\s?)?")
+_OPEN = re.compile(
+    r"\s{0,2}[(\[]\s?(?:about |around |roughly |approximately |some |or |or about |nearly |~|approx\.? |=\s?)?"
+)
 _CONTRAST = re.compile(r",? or (?:about |around |roughly |approximately |some |nearly )?", re.I)
 
 
 _HOMES = {COUNTRY_CODES[t][0]: t for t in "AU CA NZ EG LB SY SD SS GI FK SH".split()} | {"IEP": "IE", "CYP": "CY"}
 _CAPITALS = {name.upper(): territory for name, (territory, _) in CUES.items() if not name.isupper()}
-_CUE = re.compile(f"(?:{trie(CUES)})(?![A-Za-z])")
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    # Compiled when first an article has to decide.
+    return re.compile(f"(?:{trie(CUES)})(?![A-Za-z])")
 
 
 class Evidence:
@@ -69,7 +77,7 @@ class Evidence:
         """Territory → how strongly the article is about it."""
         if self._places is None:
             self._places = Counter()
-            for found in _CUE.finditer(self.text):
+            for found in _cue().finditer(self.text):
                 start = found.start()
                 if start and (self.text[start - 1].isalnum() or self.text[start - 1] in "$£€"):
                     continue
@@ -142,22 +150,23 @@ def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
     unit = quantity.unit
     if unit is None or not unit.flag:
         return True
-    big = quantity.scale is not ONE or not quantity.raw and quantity.number >= 1000
+    big = quantity.scale is not ONE or (not quantity.raw and quantity.number >= 1000)
     if unit.flag == "weight":
         of = text[quantity.end : quantity.end + 4].lower() == " of "
         if quantity.scale * quantity.number >= (1_000_000 if quantity.raw else 100_000) and not of:
             return True
     elif unit.flag == "weak":
         raw = quantity.raw
-        if big or quantity.number >= (100_000 if raw.isdigit() and len(unit.form) > 2 else 1000) and (
-            not raw.isdigit() or len(unit.form) > 2
+        if big or (
+            quantity.number >= (100_000 if raw.isdigit() and len(unit.form) > 2 else 1000)
+            and (not raw.isdigit() or len(unit.form) > 2)
         ):
             return True
         spaced = quantity.before and not quantity.glued and "\u00a0" not in text[quantity.start : quantity.end]
         if len(raw) > 3 and raw[-3] in ".," and not spaced:
             return True
         # A text that is nothing but a code and a number, such as a cell of a table.
-        if quantity.before and quantity.end - quantity.start == len(text) and not DIGITS.get(unit.codes[0], 2):
+        if quantity.end - quantity.start == len(text) and not DIGITS.get(unit.codes[0], 2):
             return True
     if any(code in evidence.forms for code in unit.codes):
         return True
@@ -194,7 +203,7 @@ def currencies(text: str, quantities: list[Quantity], region: str | None) -> lis
     return out
 
 
-def restates(text: str, a: Quantity, b: Quantity) -> bool:
+def restates(text: str, a: Quantity | Amount, b: Quantity | Amount) -> bool:
     """Whether ``b`` stands where the same sum is told in another currency: "A$5m ($3.4m)", "A$5m, or $3.4m"."""
     if b.start - a.end > 24 or b.start <= a.end:
         return False
@@ -203,9 +212,7 @@ def restates(text: str, a: Quantity, b: Quantity) -> bool:
     return _CONTRAST.fullmatch(text, a.end, b.start) is not None
 
 
-def _main_of(
-    quantities: list[Quantity], chosen: list[tuple[str | None, str]], unit: Unit
-) -> tuple[str, str] | None:
+def _main_of(quantities: list[Quantity], chosen: list[tuple[str | None, str]], unit: Unit) -> tuple[str, str] | None:
     """The nearest sum told before, of the last six mentions, in a currency that has such cents."""
     last = len(chosen) - 1
     for k in range(last, max(-1, last - 6), -1):

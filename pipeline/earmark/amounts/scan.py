@@ -15,6 +15,7 @@ from earmark.amounts.lexicon import (
     BEFORE,
     BEHIND,
     FIRST_WORDS,
+    FRACTION_SIGNS,
     GLUED,
     NOUNS,
     PERCENT,
@@ -25,7 +26,7 @@ from earmark.amounts.lexicon import (
     TIMES,
     Unit,
 )
-from earmark.amounts.numbers import DIGITS, EXACT, FRACTION_SIGNS, add_fraction, parse_digits, parse_words
+from earmark.amounts.numbers import DIGITS, EXACT, add_fraction, parse_digits, parse_words
 from earmark.amounts.trie import trie
 
 ONE = Decimal(1)
@@ -46,7 +47,7 @@ _ANCHOR = re.compile(
 _AHEAD = re.compile(r"([^\S\n]{0,3}(?:\n[^\S\n]{0,8})?(?:[-‑][^\S\n]?)?)([^\W\d_]{1,24})?")
 # "1080p" is a picture, no price.
 _SCREENS = frozenset("144 240 360 480 540 576 720 1080 1440 2160 4320".split())
-_CLOSING = frozenset(",;:)?!/]\"")
+_CLOSING = frozenset(',;:)?!/]"')
 _SYMBOL = re.compile(r"[A-Z]{0,3}[$£€¥%％₹₩₦₱₺₽₴₪₫₭฿₸₮₾₼₡₲₵৳₿Ξ¤¢₤￡￥￦元円]")
 _NEXT_NUMBER = re.compile(r"\s?\d")
 _OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|pence\b|[A-Z]{3}\b)")
@@ -68,7 +69,23 @@ class Quantity:
     giver: the sum whose currency it takes because it has none of its own. vague: "tens of millions".
     """
 
-    __slots__ = ("before", "end", "giver", "glued", "high", "minus", "number", "own", "part", "raw", "scale", "start", "stop", "unit", "vague")
+    __slots__ = (
+        "before",
+        "end",
+        "giver",
+        "glued",
+        "high",
+        "minus",
+        "number",
+        "own",
+        "part",
+        "raw",
+        "scale",
+        "start",
+        "stop",
+        "unit",
+        "vague",
+    )
 
     def __init__(self, start: int, end: int, number: Decimal, raw: str) -> None:
         self.start = start
@@ -98,7 +115,9 @@ class Quantity:
         return self.scale is ONE and len(self.raw) == 4 and _YEAR.fullmatch(self.raw) is not None
 
 
-_OF_NUMBER = re.compile(r"\s{0,4}per ?cents?\s{1,3}of\s{1,3}(?=\d|[a-z])|\s{0,4}percentage\s{1,3}of\s{1,3}(?=\d|[a-z])", re.I)
+_OF_NUMBER = re.compile(
+    r"\s{0,4}per ?cents?\s{1,3}of\s{1,3}(?=\d|[a-z])|\s{0,4}percentage\s{1,3}of\s{1,3}(?=\d|[a-z])", re.I
+)
 
 
 def scan(text: str) -> list[Quantity]:
@@ -123,7 +142,11 @@ def scan(text: str) -> list[Quantity]:
             # "Per cent of 210": nothing but the unit stands before it.
             ahead_of = _OF_NUMBER.match(text)
             if ahead_of and ahead_of.end() == quantity.start and not text[quantity.end :].strip(" ."):
-                quantity.unit, quantity.before, quantity.start = PERCENT, True, ahead_of.end() - len(ahead_of.group().lstrip())
+                quantity.unit, quantity.before, quantity.start = (
+                    PERCENT,
+                    True,
+                    ahead_of.end() - len(ahead_of.group().lstrip()),
+                )
         quantity.own = quantity.unit is not None
         pos = max(pos, quantity.end)
         found.append(quantity)
@@ -162,9 +185,7 @@ def _number(text: str, start: int) -> Quantity | None:
     return quantity
 
 
-_MANIFOLD = re.compile(
-    r"(?P<times>[A-Za-z]+)fold\b|(?P<many>tens|hundreds|dozens) of (?P<scale>[a-z]+)(?= of )", re.I
-)
+_MANIFOLD = re.compile(r"(?P<times>[A-Za-z]+)fold\b|(?P<many>tens|hundreds|dozens) of (?P<scale>[a-z]+)(?= of )", re.I)
 _MANY_VALUES = {"tens": Decimal(10), "dozens": Decimal(12), "hundreds": Decimal(100)}
 
 
@@ -203,7 +224,12 @@ def _look_back(text: str, quantity: Quantity, floor: int) -> None:
     i = start
     if i and text[i - 1] in "-−":
         i -= 1
-        if i == 0 or text[i - 1] in " \u00a0\u202f(\n$£€¥’" or text[i - 1] in _SIGN_BEFORE or i > 2 and text[i - 3 : i].isupper():
+        if (
+            i == 0
+            or text[i - 1] in " \u00a0\u202f(\n$£€¥’"
+            or text[i - 1] in _SIGN_BEFORE
+            or (i > 2 and text[i - 3 : i].isupper())
+        ):
             quantity.minus = True
             quantity.start = i
         else:
@@ -255,7 +281,11 @@ def _spaced_dollar(text: str, sign: int, unit: Unit) -> tuple[int, Unit]:
     while j and sign - 1 - j < 6 and (text[j - 1].isalpha() or text[j - 1] == "."):
         j -= 1
     head = text[j : sign - 1]
-    if not head or (j and text[j - 1].isalnum()) or head in ("A", "a", "s", "r", "r.", "j", "z", "n", "l", "g", "f", "b"):
+    if (
+        not head
+        or (j and text[j - 1].isalnum())
+        or head in ("A", "a", "s", "r", "r.", "j", "z", "n", "l", "g", "f", "b")
+    ):
         return sign, unit
     if head.islower() and head not in ("c", "us", "u.s", "u.s.", "mxn", "nzd", "aud", "cad", "hk", "nz", "nt", "au"):
         return sign, unit
@@ -284,7 +314,7 @@ def _look_ahead(text: str, quantity: Quantity) -> None:
         return
     found = _unit(text, ahead, quantity)
     if found is None:
-        if not (scales or quantity.part or not quantity.raw and quantity.number >= 1000):
+        if not (scales or quantity.part or (not quantity.raw and quantity.number >= 1000)):
             return
         of = _OF.match(text, quantity.end)
         ahead = _AHEAD.match(text, of.end()) if of else None
@@ -304,7 +334,7 @@ def _look_ahead(text: str, quantity: Quantity) -> None:
 def _said_twice(text: str, ahead: re.Match[str], quantity: Quantity) -> int:
     """Where the sum ends when a word repeats the symbol: "$5 million dollars", "A$5m Australian dollars", "US$5 USD"."""
     form = ahead[2]
-    if not form or form not in BEHIND and form.lower() not in FIRST_WORDS or ahead[1].endswith("-"):
+    if not form or (form not in BEHIND and form.lower() not in FIRST_WORDS) or ahead[1].endswith("-"):
         return quantity.end
     found = _unit(text, ahead, quantity)
     if found is None or found[0].kind != "money" or found[0].flag == "weak" or quantity.unit is None:
@@ -330,7 +360,7 @@ def _scale(text: str, ahead: re.Match[str], quantity: Quantity) -> Decimal | Non
         gap = ahead[1]
         if gap and not (quantity.before and len(gap) == 1 and gap != "-"):
             return None
-        if form in ("b", "t", "mm") and (gap or form == "mm" and not quantity.before):
+        if form in ("b", "t", "mm") and (gap or (form == "mm" and not quantity.before)):
             return None
     end = ahead.end()
     if end < len(text) and (text[end].isdigit() or text[end] == "_"):
@@ -367,7 +397,7 @@ def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, in
         return _phrase(text, at, most)
     if end < len(text) and (text[end].isdigit() or text[end] == "_"):
         return None
-    if len(form) == 1 and not glued or form == "p" and quantity.raw in _SCREENS:
+    if (len(form) == 1 and not glued) or (form == "p" and quantity.raw in _SCREENS):
         return None
     if unit.kind == "money" and len(form) >= 3 and not glued and _is_prefix(text, end, quantity):
         return None

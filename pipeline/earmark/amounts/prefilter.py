@@ -1,0 +1,58 @@
+"""Whether a text is worth reading: one scan that stops at the first sign of an amount."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from earmark.amounts.lexicon import (
+    ADJECTIVES,
+    BEFORE,
+    BEHIND,
+    FRACTION_SIGNS,
+    NOUNS,
+    PARTS,
+    PHRASES,
+    SCALES,
+    SMALL,
+    TENS,
+)
+from earmark.amounts.proportions import FACTORS
+from earmark.amounts.trie import trie
+
+
+def _pattern() -> str:
+    """Every symbol; every word for a unit; the words and letters that mean other things too, where a number is by."""
+    signs = {form for form in (*BEFORE, *BEHIND) if (len(form) == 1 and not form.isascii()) or form in "$%"}
+    before = {form.lower() for form in BEFORE if len(form) > 1 or form.isalpha()}
+    behind = {form.lower() for form in BEHIND if form[0].isalpha()}
+    weak = {noun for noun, unit in NOUNS.items() if unit.flag == "weak"}
+    plain = {phrase.rsplit(" ", 1)[-1] for phrase in PHRASES} - weak
+    numbers = {*SMALL, *TENS, *SCALES, *PARTS, "dozen", *(name.rsplit(" ", 1)[-1] for name in ADJECTIVES)}
+    some = r"(?:3|4|5|10|100|three|four|five|ten|(?:an? |one )?hundred)\b"
+    gap = r"[\s\u200e-]{0,12}"
+    return "|".join(
+        (
+            f"[{re.escape(''.join(sorted(signs)))}]",
+            rf"\b(?:{trie(plain)})\b",
+            rf"\b(?:{trie(PARTS)}|one (?:in|out))\b",
+            rf"\b(?:{trie(FACTORS)})|[a-z]fold\b",
+            rf"\b(?:in|out of) (?:every )?{some}",
+            rf"\b(?:{trie(before)}){gap}[-−]?\.?\d",
+            rf"(?:[\d{''.join(FRACTION_SIGNS)}]|\b(?:{trie(numbers)})){gap}(?:{trie(behind | weak)})\b",
+        )
+    )
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    # Compiled at the first call: it takes longer than the rest of the import.
+    return re.compile(_pattern())
+
+
+def might_hold_amount(text: str) -> bool:
+    """Whether `find_amounts` could find anything in the text; never False where it would.
+
+    One scan that stops at the first sign, for runs over many texts most of which hold no amount.
+    """
+    return _any().search(text.lower()) is not None

@@ -1,0 +1,80 @@
+"""The work find_amounts does grows with the length of the text, whatever the text holds.
+
+Work is counted, not timed: every call of a Python or C function while it runs. Each call reads a bounded stretch of the
+text, save the few searches that go over it once.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+
+from earmark.amounts import find_amounts
+
+HOSTILE = {
+    "digits": "1234567890",
+    "commas": ",",
+    "digits and commas": "1,",
+    "groups": "1,234,567,",
+    "groups with spaces": "123 456 ",
+    "tokenised points": "1 . ",
+    "symbols": "$",
+    "symbols and digits": "$1",
+    "scale words": "million ",
+    "number words": "one hundred and ",
+    "fractions": "half a ",
+    "slashes": "1/2/",
+    "brackets": "(",
+    "sums in brackets": "($5m ",
+    "spaces": " ",
+    "newlines": "\n",
+    "hyphens": "5-",
+    "lists": "5, 6 and ",
+    "ranges": "5 to ",
+    "percentages": "5% of ",
+    "bare dollars": "$5m A$6m ",
+    "crowns": "5m crowns Norwegian crowns ",
+    "cents": "5 cents €6 ",
+    "elided sums": "$5m. It paid 6 million. ",
+    "restated sums": "6 million (£5m) ",
+    "places": "Canada Sydney $5 ",
+    "adjectives": "5 New New ",
+    "capitals": "USD",
+    "letters": "a",
+    "one long address": "http://a/5%",
+}
+
+
+def calls(text: str) -> int:
+    """How many functions are called to read the text."""
+    count = 0
+
+    def trace(frame: Any, event: str, arg: Any) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(trace)
+    try:
+        find_amounts(text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_four_times_the_text_is_at_most_four_times_the_work(piece: str) -> None:
+    short, long = (calls((piece * (size // len(piece) + 1))[:size]) for size in (2_000, 8_000))
+    assert long <= 4.4 * short + 200
+    assert long <= 80 * 8_000
+
+
+def test_a_megabyte_of_digits_is_one_step() -> None:
+    assert calls("7" * 1_000_000) < 100
+    assert find_amounts("$" + "7" * 1_000_000) == []
+
+
+def test_a_megabyte_without_a_number_takes_no_steps() -> None:
+    for piece in (",", " ", "(", "$", "million ", "%"):
+        assert calls(piece * (1_000_000 // len(piece))) < 100
