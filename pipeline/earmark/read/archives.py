@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from earmark.read.items import Failure, Form, Raw, ReadOptions, Skipped
-from earmark.read.streams import TooLongError, UnreadableError
+from earmark.read.streams import DAMAGE, TooLongError, UnreadableError
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _PAGE_TYPES = ("text/html", "application/xhtml")
@@ -75,7 +75,8 @@ def read_warc(place: str, stream: IO[bytes], options: ReadOptions) -> Iterator[R
     except ImportError:
         raise UnreadableError("reading WARC needs the package warcio: pip install 'earmark[dumps]'") from None
     try:
-        for number, record in enumerate(ArchiveIterator(stream), 1):
+        whole = _Whole(stream)
+        for number, record in enumerate(ArchiveIterator(whole), 1):
             here = f"{place}:{number}"
             if record.rec_type not in ("response", "resource", "conversion"):
                 continue
@@ -96,8 +97,27 @@ def read_warc(place: str, stream: IO[bytes], options: ReadOptions) -> Iterator[R
                 yield Failure(here, "read", str(TooLongError(options.max_bytes)))
                 continue
             yield Raw(here, Form.TEXT if plain else Form.HTML, data, hints=_hints(record))
+        if whole.damage is not None:
+            raise whole.damage
     except ArchiveLoadFailed as error:
         raise OSError(str(error).strip().split("\n")[0]) from None
+
+
+class _Whole:
+    """A stream that ends where it is damaged and remembers it: warcio would take the one for the other."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+        self.damage: Exception | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        read = getattr(self.stream, "read1", self.stream.read)  # what there is before the damage
+        try:
+            data: bytes = read(size)
+        except DAMAGE as error:
+            self.damage = error
+            return b""
+        return data
 
 
 def _content_type(record: object) -> str:

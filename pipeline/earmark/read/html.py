@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from trafilatura import bare_extraction, html2txt
 
+for _name in ("trafilatura", "htmldate", "courlan"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())  # what they say of a broken page is no news to anyone
+
 _TAG = re.compile(r"</?(?:p|div|br|span|a|b|i|em|strong|ul|li|h[1-6]|img|table|blockquote)\b[^<>]{0,2000}>", re.I)
+_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
 _LANGUAGE = re.compile(rb"""<html\b[^<>]{0,1000}?\blang\s*=\s*["']?([A-Za-z-]{2,12})""", re.I)
 _CHARSET = re.compile(rb"""<meta\b[^<>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,30})""", re.I)
 
@@ -46,6 +51,11 @@ def read_page(html: str, url: str | None = None) -> Page:
     if found is None:
         return Page(None)
     return Page(found.text or None, found.title, found.date, found.url, found.sitename, found.language)
+
+
+def is_page(html: str) -> bool:
+    """Whether ``html`` is a whole page rather than the markup of an article."""
+    return _PAGE.search(html[:5000]) is not None
 
 
 def looks_like_html(text: str) -> bool:

@@ -14,7 +14,15 @@ from markdown_it import MarkdownIt
 from earmark.contract import Article, stable_id
 from earmark.read.dates import parse_date
 from earmark.read.fields import find_fields, parse_object, pick
-from earmark.read.html import declared_charset, declared_language, looks_like_html, read_page, strip_markup
+from earmark.read.html import (
+    Page,
+    declared_charset,
+    declared_language,
+    is_page,
+    looks_like_html,
+    read_page,
+    strip_markup,
+)
 from earmark.read.items import Failure, Form, Raw, ReadOptions, Skipped
 from earmark.read.language import detect_language, language_code
 from earmark.read.text import NotTextError, clean, decode
@@ -188,7 +196,7 @@ def _from_row(row: dict[str, Any], raw: Raw, options: ReadOptions) -> dict[str, 
     found = {field: pick(row, names) for field, names in columns.items()}
     text, html = found.get("text"), found.pop("html")
     if isinstance(html, str) and (not isinstance(text, str) or columns["text"][0] in ("description", "summary")):
-        page = read_page(html)
+        page = read_page(html) if is_page(html) else Page(strip_markup(html))
         found["text"] = page.text
         for field in ("title", "published", "language"):
             found[field] = found.get(field) or getattr(page, field)

@@ -90,7 +90,7 @@ def read_stream(place: str, name: str, stream: IO[bytes], options: ReadOptions, 
         UnreadableError, TooLongError, and those of DAMAGE: when the stream ends early.
     """
     form, compression = split_name(name)
-    if compression and form != "warc":
+    if compression:
         stream = decompress(stream, compression)
     if form is None:
         head, stream = peek(stream)

@@ -9,7 +9,7 @@ import io
 import lzma
 import zlib
 from collections.abc import Iterator
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from earmark.read.text import MARKS
 
@@ -47,28 +47,44 @@ def decompress(stream: IO[bytes], suffix: str) -> IO[bytes]:
         import zstandard
     except ImportError:
         raise UnreadableError("reading .zst needs the package zstandard: pip install 'earmark[dumps]'") from None
-    reader = zstandard.ZstdDecompressor(max_window_size=2**31).stream_reader(stream, read_across_frames=True)
-    return cast(IO[bytes], io.BufferedReader(_Damaged(reader)))
+    return cast(IO[bytes], io.BufferedReader(_Zstandard(stream, zstandard)))
 
 
-class _Damaged(io.RawIOBase):
-    """A zstandard reader whose errors are those of the standard library, and whose end is checked."""
+class _Zstandard(io.RawIOBase):
+    """The frames of a .zst stream. Unlike the library's reader it tells when the last one is cut short."""
 
-    def __init__(self, inner: IO[bytes]) -> None:
-        self.inner = inner
+    def __init__(self, stream: IO[bytes], library: Any) -> None:
+        self.stream = stream
+        self.library = library
+        self.frame: Any = None
+        self.compressed = b""
+        self.rest = b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        import zstandard
+        while not self.rest:
+            self.compressed = self.compressed or self.stream.read(65_536)
+            if not self.compressed:
+                if self.frame is not None:
+                    raise EOFError("the last frame is not whole")
+                return 0
+            self._decompress()
+        part, self.rest = self.rest[: len(buffer)], self.rest[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
 
+    def _decompress(self) -> None:
+        if self.frame is None:
+            self.frame = self.library.ZstdDecompressor(max_window_size=2**31).decompressobj()
         try:
-            data = self.inner.read(len(buffer))
-        except zstandard.ZstdError as error:
+            self.rest = self.frame.decompress(self.compressed)
+        except self.library.ZstdError as error:
             raise OSError(str(error)) from None
-        buffer[: len(data)] = data
-        return len(data)
+        self.compressed = self.frame.unused_data if self.frame.eof else b""
+        if self.frame.eof:
+            self.frame = None
 
 
 def peek(stream: IO[bytes], size: int = 4096) -> tuple[bytes, IO[bytes]]:
