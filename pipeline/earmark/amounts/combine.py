@@ -9,20 +9,23 @@ from earmark.amounts.numbers import EXACT
 from earmark.amounts.scan import ONE, Quantity
 
 _TO = re.compile(
-    r"\s{0,3}(?:to|-|–|—|‑|through|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I
+    r"\s{0,3}(?:to|-|–|—|‑|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I
 )
 _OR = re.compile(r"\s{1,3}(?:or|versus|vs\.?)\s{1,3}(?:even\s|maybe\s|perhaps\s)?", re.I)
 _AND = re.compile(r"\s?,?\s{0,3}(?:and|&)\s{1,3}", re.I)
 _COMMA = re.compile(r"\s?,\s{1,3}")
 _GLUE = re.compile(r"\s{1,3}(?:and\s{1,3})?", re.I)
 
+_COUNTS_NOTHING = re.compile(
+    r"\s?(?:$|[,;:)?!\"”’/]|\.(?!\d)|-)|\s{1,3}(?:a|an|per|each|in|for|from|on|at|and|or|but|by|to|with|when|if|is|was|were)\b", re.I
+)
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?\s$", re.I)
 _BETWEEN = re.compile(r"\bbetween\s{1,3}(?:about\s|around\s|roughly\s|some\s)?$", re.I)
 _FROM = re.compile(r"\bfrom\s{1,3}(?:about\s|around\s|roughly\s|some\s|a\s|an\s|the\s|just\s|nearly\s){0,2}$", re.I)
 # "from 2 to 3 billion" is a change, unless one of these says that it is a range.
 _RANGING = re.compile(
     r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|run|runs|running|anywhere|anything|span|spans|spanning|differ|differs|"
-    r"priced|prices)(?:\s+\w+){0,2}\s+from\b[^.;]{0,20}$",
+    r"priced)(?:\s+\w+){0,2}\s+from\b[^.;]{0,20}$",
     re.I,
 )
 _BY = re.compile(
@@ -43,10 +46,11 @@ def combine(text: str, quantities: list[Quantity]) -> list[tuple[Quantity, int |
     i = 0
     while i < len(quantities):
         run = _run(text, quantities, i)
-        if len(run) > 1:
-            groups += 1
         i += len(run)
-        out.extend((quantity, groups if len(run) > 1 else None) for quantity in _settle(text, run))
+        settled = _settle(text, run)
+        together = len(settled) > 1 and len({quantity.unit and quantity.unit.kind for quantity in settled}) == 1
+        groups += together
+        out.extend((quantity, groups if together else None) for quantity in settled)
     return out
 
 
@@ -84,7 +88,7 @@ def _settle(text: str, run: list[tuple[str, Quantity]]) -> list[Quantity]:
         return []
     run = _compounds(text, run)
     _share_back(text, run)
-    _share_on(run)
+    _share_on(text, run)
     merged: list[tuple[str, Quantity]] = []
     two_ranges = [link for link, _ in run] == ["", "to", "to", "to"]
     for k, (link, quantity) in enumerate(run):
@@ -162,11 +166,11 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
         if link == "," and not _closes_list(run, k):
             continue
         if taker.unit is None:
+            if taker.start and text[taker.start - 1].isalpha():
+                continue
             if taker.part or _MONTH.search(text, *_behind(taker, 11)):
                 continue
-            if taker.year_like and not (giver.raw and giver.year_like) and link != "to":
-                continue
-            if taker.year_like and giver.scale is not ONE:
+            if taker.year_like and (giver.scale is not ONE or giver.number < 1000):
                 continue
             if giver.before and link in (",", "and") and not _BETWEEN.search(text, *_behind(taker)):
                 continue
@@ -203,23 +207,20 @@ def _cents(raw: str) -> bool:
     return len(raw) > 3 and raw[-3] == "."
 
 
-def _share_on(run: list[tuple[str, Quantity]]) -> None:
+def _share_on(text: str, run: list[tuple[str, Quantity]]) -> None:
     """Give the symbol before a number to those behind it: "$5-7 million", "$8 or 9"; "$5 million to 7 million"."""
     for k in range(1, len(run)):
         link, taker = run[k]
         giver = run[k - 1][1]
-        if taker.unit is not None or giver.unit is None or link in ("glue", ",", "and"):
-            if not (
-                link == "and"
-                and taker.unit is None
-                and giver.unit is not None
-                and giver.before
-                and taker.scale is not ONE
-            ):
-                continue
-        if taker.year_like or taker.part or (not giver.before and taker.scale is ONE):
+        if taker.unit is not None or giver.unit is None or taker.year_like or taker.part:
             continue
-        if link == "or" and taker.scale is ONE and not taker.raw:
+        if not giver.before and (taker.scale is ONE or not _COUNTS_NOTHING.match(text, taker.end)):
+            continue
+        if taker.scale is ONE:
+            # "$58m to 30 states" is no range, nor is "$200 to 12 people".
+            if link not in ("to", "or") or giver.scale is not ONE or not taker.raw or not _COUNTS_NOTHING.match(text, taker.end):
+                continue
+        elif link not in ("to", "or", "and"):
             continue
         taker.unit = giver.unit
         if link == "to" and taker.scale is not ONE and giver.scale is ONE and _small(giver, taker):

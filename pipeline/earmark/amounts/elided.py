@@ -61,15 +61,15 @@ def elided(text: str, quantities: list[Quantity], sums: list[Quantity]) -> list[
         if quantity.unit is not None or quantity.part or not _big(quantity):
             continue
         after = quantities[i + 1] if i + 1 < len(quantities) else None
-        told_again = after is not None and after.unit is not None and after.own and restates(text, quantity, after)
-        if not told_again and (
-            (quantity.scale is ONE and quantity.raw) or not _speaks_of_money(text, quantity, last_money)
-        ):
+        again = None
+        if after is not None and after.own and after.unit and after.unit.kind == "money" and restates(text, quantity, after):
+            again = after.unit
+        if again is None and (quantity.scale is ONE and quantity.raw or not _speaks_of_money(text, quantity, last_money)):
             continue
         giver = last_money or next((q for q in sums[taken : taken + 3] if not _bracketed(text, q)), None)
         if giver is None or giver.unit is None or giver.unit.minor:
             continue
-        if told_again and after is not None and after.unit is not None and after.unit.codes[0] == giver.unit.codes[0]:
+        if again is not None and again.codes[0] == giver.unit.codes[0]:
             continue
         quantity.unit = giver.unit
         quantity.giver = giver

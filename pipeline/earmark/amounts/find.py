@@ -9,7 +9,7 @@ from earmark.amounts.combine import combine
 from earmark.amounts.context import in_address, is_price_basis, modifier, per, whole
 from earmark.amounts.elided import elided
 from earmark.amounts.lexicon import DECIMAL_COMMA, DIGITS, REGIONS
-from earmark.amounts.numbers import EXACT, reread
+from earmark.amounts.numbers import reread
 from earmark.amounts.proportions import SHARE, is_factor, is_share, multiples, one_in
 from earmark.amounts.resolve import Evidence, admissible, currencies, restates
 from earmark.amounts.scan import ONE, Quantity, scan
@@ -65,15 +65,20 @@ def _shares(text: str, quantities: list[Quantity]) -> list[Quantity]:
         after = quantities[i + 1] if i + 1 < len(quantities) else None
         if quantity.part and quantity.unit is None:
             if is_share(text, quantity):
-                share = Quantity(quantity.start, quantity.end, EXACT.multiply(quantity.number, HUNDRED), "")
+                share = Quantity(quantity.start, quantity.end, _percent(quantity.number), "")
                 share.unit = SHARE
                 out.append(share)
         elif after is not None and one_in(text, quantity, after):
-            number = EXACT.divide(EXACT.multiply(quantity.number, HUNDRED), after.number)
-            share = Quantity(quantity.start, after.stop, number, "")
+            share = Quantity(quantity.start, after.stop, _percent(quantity.number / after.number), "")
             share.unit = SHARE
             out.append(share)
     return out
+
+
+def _percent(part: Decimal) -> Decimal:
+    """A part of one in percent, to ten places: a third is 33.3333333333."""
+    percent = round(part * HUNDRED, 10)
+    return percent.quantize(Decimal(1)) if percent == percent.to_integral_value() else percent.normalize()
 
 
 def _amount(

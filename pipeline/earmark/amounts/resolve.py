@@ -195,7 +195,9 @@ def currencies(text: str, quantities: list[Quantity], region: str | None) -> lis
             out.append((unit.codes[0], "explicit"))
         else:
             before = quantities[i - 1] if i else None
-            other = out[-1][0] if before and restates(text, before, quantity) else None
+            other = None
+            if before is not None and before.unit is not None and before.unit.codes != unit.codes:
+                other = out[-1][0] if restates(text, before, quantity) else None
             near = None
             if unit.minor and i:
                 near = _main_of(quantities, out, unit)

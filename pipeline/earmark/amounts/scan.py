@@ -57,6 +57,7 @@ _BEFORE_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.
     c for c in BEFORE if len(c) == 1
 }
 _SIGN_BEFORE = {c for c in BEFORE if len(c) == 1 and not c.isalpha()}
+_NOT_DOLLARS = frozenset("absrjznlgftm")
 _DOLLARS = {f[:-1].replace(".", "").upper(): u for f, u in BEFORE.items() if f.endswith("$") and len(f) > 1}
 
 
@@ -250,7 +251,9 @@ def _look_back(text: str, quantity: Quantity, floor: int) -> None:
         for cut in (1, 2, 3, 4):
             if cut < len(run) and run[-cut] in _SIGN_BEFORE and run[-cut:] in BEFORE:
                 j, unit = i - cut, BEFORE[run[-cut:]]
-                head = _DOLLARS.get(run[:-1].replace(".", "").upper()) if cut == 1 and run[-1] == "$" else None
+                letters = run[:-1].replace(".", "")
+                # "a$5 million" is a slip for "a $5 million".
+                head = _DOLLARS.get(letters.upper()) if run[-1] == "$" and letters not in _NOT_DOLLARS else None
                 if head is not None:
                     j, unit = i - len(run), head
                 break
