@@ -7,6 +7,7 @@ data/period_weights.json.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from earmark.relations.tables import probability, read_signs, read_table, read_weights, shown
@@ -20,6 +21,10 @@ LENGTHS = (4, 12, 30, 60, 120)
 """Upper bounds, in characters, of the classes of distance between a sum and a period."""
 REACH = 40
 """How many characters before and after a period the signs may lie."""
+
+AROUND = 80
+"""The same before and after the sum."""
+SUM = " \N{CURRENCY SIGN} "
 
 
 def threshold() -> float:
@@ -46,9 +51,14 @@ def features(
         "before": text[max(sentence[0], period.start - REACH) : period.start],
         "after": text[period.end : min(sentence[1], period.end + REACH)],
         "period": period.text,
+        "around": text[max(sentence[0], amount[0] - AROUND) : amount[0]]
+        + SUM
+        + text[amount[1] : min(sentence[1], amount[1] + AROUND)],
     }
     found = [f"rule {period.rule}", f"kind {period.kind} {side}"]
-    found += [f"{name} {side}" for name in shown(read_signs(SIGNS), places)]
+    names = shown(read_signs(SIGNS), places)
+    found += [f"{name} {side}" for name in names]
+    found += [f"{name}, {period.kind}" for name in names if name in _of_the_sum()]
     found.append(f"distance {sum(len(gap) > bound for bound in LENGTHS)} {side}")
     distance = _distance(period, amount)
     if all(distance <= _distance(other, amount) for other in others):
@@ -60,6 +70,12 @@ def features(
     if sentence[1] - period.end < 3:
         found.append("ends the sentence")
     return found
+
+
+@cache
+def _of_the_sum() -> frozenset[str]:
+    """The signs that speak of the sum; what they mean for a period goes by the period's kind."""
+    return frozenset(sign.name for sign in read_signs(SIGNS) if sign.where == "around")
 
 
 def score(names: Sequence[str]) -> float:

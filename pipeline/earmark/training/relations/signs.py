@@ -36,8 +36,6 @@ THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 PENALTY = {"period": 2.0, "share": 1.0, "parts": 1.0}
 """The L2 penalty of each model."""
 Array = npt.NDArray[np.float64]
-RATES = frozenset("a an each every per annual annually yearly monthly weekly quarterly qtly".split())
-"""Words with which the gold's `period` repeats what `per` says ("a year"): no period is looked for there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +96,6 @@ def period_cases(articles: Iterable[Read]) -> list[Case]:
             if place is None:
                 continue
             told = record["period"]
-            if told and RATES & set(told.lower().split()[:1]):
-                continue
             amount = article.amounts[place]
             sentence = article.sentence_at(amount.start)
             inside = [p for p in periods if p.start >= sentence[0] and p.end <= sentence[1]]

@@ -1,0 +1,72 @@
+"""Doc → mentions: every entity, noun phrase, description and pronoun that may stand for a party."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from earmark.data import table
+from earmark.parties.names import FAMILIES
+from earmark.parties.party import Mention
+from earmark.parties.syntax import noun_phrase
+
+_TABLE = table("descriptions")
+PRONOUNS: dict[str, str] = _TABLE["pronouns"]
+DESCRIBED: dict[str, str] = {
+    noun: family for family in ("program", "place", "person", "organisation") for noun in _TABLE[family]
+}
+#: adjectives that speak of a government: "federal funds" are those of the federal government
+GOVERNMENTS: dict[str, str] = _TABLE["governments"]
+_DEFINITE = frozenset("the this that its their his her these those".split())
+
+
+def find_mentions(doc: Doc) -> list[Mention]:
+    """Return the mentions of ``doc`` in the order of the text; none overlaps an entity or a sum of money.
+
+    Reads ``doc.ents`` and, where the Doc is parsed, the noun phrases; ``doc._.amounts`` are left out.
+    """
+    taken = [False] * len(doc)
+    for amount in doc._.amounts:
+        span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
+        if span is not None:
+            _take(taken, span)
+    found = [_named(span, taken) for span in doc.ents if span.label_ in FAMILIES]
+    mentions = [m for m in found if m is not None]
+    if doc.has_annotation("DEP"):
+        mentions += [m for token in doc if not taken[token.i] and (m := _phrase(token, taken)) is not None]
+    return sorted(mentions, key=lambda m: (m.start, m.end))
+
+
+def _take(taken: list[bool], span: Span) -> None:
+    for i in range(span.start, span.end):
+        taken[i] = True
+
+
+def _named(span: Span, taken: list[bool]) -> Mention | None:
+    if any(taken[span.start : span.end]):
+        return None
+    _take(taken, span)
+    return Mention(span.start, span.end, span.root.i, "name", span.label_)
+
+
+def _phrase(token: Token, taken: list[bool]) -> Mention | None:
+    word = token.lower_
+    if word in PRONOUNS:
+        return Mention(token.i, token.i + 1, token.i, "pronoun", PRONOUNS[word])
+    if word in GOVERNMENTS and token.i + 1 < len(token.doc) and not taken[token.i + 1]:
+        return Mention(token.i, token.i + 1, token.i, "phrase", "NP")
+    if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "flat", "amod", "nmod:desc", "nn"):
+        return None
+    if token.ent_type_ in ("DATE", "TIME") or not any(c.isalpha() for c in word):
+        return None
+    span = noun_phrase(token)
+    family = DESCRIBED.get(token.lemma_.lower(), DESCRIBED.get(word, ""))
+    if family and _refers_back(token, span):
+        return Mention(span.start, span.end, token.i, "description", family)
+    return Mention(span.start, span.end, token.i, "phrase", "NP")
+
+
+def _refers_back(head: Token, span: Span) -> bool:
+    """A definite phrase of one or two words before its noun: "the ministry", "the Dutch chipmaker"."""
+    if span.end - 1 > head.i or head.i - span.start > 2:
+        return False
+    return any(child.lower_ in _DEFINITE for child in head.lefts if child.i <= span.start)

@@ -1,0 +1,150 @@
+"""Mentions → parties: names that are one, descriptions and pronouns resolved to the fullest name.
+
+Names are joined by the sieves of deterministic coreference, the surest first (Lee, Chang, Peirsman, Chambers, Surdeanu
+and Jurafsky (2013), Computational Linguistics 39(4)): same words, acronym, short form; then descriptions and pronouns
+by agreement and salience.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spacy.tokens import Doc
+
+from earmark.data import table
+from earmark.parties.names import FAMILIES, clean_name, is_acronym, is_short_form, name_words
+from earmark.parties.party import Mention, Party
+from earmark.parties.syntax import role
+
+GOVERNMENTS: dict[str, str] = table("descriptions")["governments"]
+ECHO = frozenset(table("descriptions")["echo"])
+#: what a description or pronoun may stand for
+_AGREES = {
+    "organisation": ("ORG", "FAC", "PROGRAM"),
+    "person": ("PERSON",),
+    "place": ("GPE", "LOC"),
+    "program": ("PROGRAM", "LAW", "ORG"),
+    "thing": ("ORG", "GPE", "PROGRAM", "FAC", "LAW"),
+    "many": ("ORG", "NORP", "NP", "GPE"),
+}
+#: how many tokens back a description and a pronoun reach
+_REACH = {"description": 220, "pronoun": 60}
+
+
+def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
+    """Group ``mentions`` into parties, ordered by their first mention.
+
+    Args:
+        doc: the Doc that the mentions are of.
+        mentions: in the order of the text.
+
+    Returns:
+        The parties; every mention is in exactly one, save pronouns with nobody to stand for, which are dropped.
+    """
+    parties = _join_names(doc, [m for m in mentions if m.form == "name"])
+    phrases: dict[str, Party] = {}
+    for mention in mentions:
+        if mention.form == "name":
+            continue
+        party = None
+        if mention.form in _REACH:
+            party = _antecedent(doc, mention, parties)
+        if party is None and mention.form != "pronoun":
+            name = clean_name(doc[mention.start : mention.end].text)
+            name = GOVERNMENTS.get(name.lower(), name)
+            if not name:
+                continue
+            party = phrases.setdefault(name.casefold(), Party(name, "NP"))
+        if party is not None:
+            party.mentions.append(mention)
+    everyone = [*parties, *phrases.values()]
+    for party in everyone:
+        party.mentions.sort(key=lambda m: m.start)
+    return sorted(everyone, key=lambda p: p.mentions[0].start)
+
+
+def _join_names(doc: Doc, mentions: list[Mention]) -> list[Party]:
+    groups: dict[tuple[tuple[str, ...], str], list[Mention]] = {}
+    for mention in mentions:
+        name = clean_name(doc[mention.start : mention.end].text)
+        if name:
+            groups.setdefault((name_words(name), FAMILIES[mention.label]), []).append(mention)
+    parties: list[tuple[tuple[str, ...], str, Party]] = []
+    for (words, family), group in sorted(groups.items(), key=lambda g: (-len(g[0][0]), g[1][0].start)):
+        party = _same(doc, words, family, group, parties)
+        if party is None:
+            party = Party(_best_name(doc, group), "")
+            parties.append((words, family, party))
+        party.mentions += group
+    for _, _, party in parties:
+        counts = Counter(m.label for m in party.mentions)
+        party.label = max(counts, key=lambda label: (counts[label], label))
+    return [party for _, _, party in parties]
+
+
+def _best_name(doc: Doc, group: list[Mention]) -> str:
+    names = [clean_name(doc[m.start : m.end].text) for m in group]
+    cased = [n for n in names if not n.isupper() or len(n) <= 5] or names
+    return max(cased, key=lambda n: (len(n), -names.index(n)))
+
+
+def _same(
+    doc: Doc,
+    words: tuple[str, ...],
+    family: str,
+    group: list[Mention],
+    parties: list[tuple[tuple[str, ...], str, Party]],
+) -> Party | None:
+    text = clean_name(doc[group[0].start : group[0].end].text)
+    for other, kind, party in parties:
+        if (other == words and (kind == family or len(words) > 1)) or is_acronym(text, party.name):
+            return party
+        if _in_brackets_after(doc, group, party):
+            return party
+    fitting = [p for other, kind, p in parties if kind == family and is_short_form(words, other, family)]
+    if not fitting:
+        return None
+    first = group[0].start
+    before = [p for p in fitting if p.mentions[0].start <= first]
+    return (before or fitting)[-1]
+
+
+def _in_brackets_after(doc: Doc, group: list[Mention], party: Party) -> bool:
+    ends = {m.end for m in party.mentions}
+    return any(
+        m.start >= 2 and doc[m.start - 1].text == "(" and m.start - 1 in ends and m.end < len(doc)
+        and doc[m.end].text == ")" and doc[m.start : m.end].text.isupper()
+        for m in group
+    )
+
+
+def _antecedent(doc: Doc, mention: Mention, parties: list[Party]) -> Party | None:
+    if mention.label == "speaker":
+        return None
+    kinds = _AGREES[mention.label]
+    noun = doc[mention.head].lower_
+    best, best_score = None, 0.0
+    for party in parties:
+        if party.label not in kinds:
+            continue
+        score = _salience(doc, mention, party)
+        if score and mention.form == "description" and noun in ECHO and noun in name_words(party.name):
+            score += 3.0
+        if score > best_score:
+            best, best_score = party, score
+    return best
+
+
+def _salience(doc: Doc, mention: Mention, party: Party) -> float:
+    """Nearness and prominence of the last mention before ``mention``; 0 where there is none in reach."""
+    before = [m for m in party.mentions if m.end <= mention.start]
+    if not before:
+        return 0.0
+    last = before[-1]
+    distance = mention.start - last.end
+    if distance > _REACH[mention.form]:
+        return 0.0
+    score = 1.0 / (1.0 + distance / 25)
+    if role(doc[last.head]) in ("subj", "subjpass"):
+        score *= 1.8
+    return score * (1.0 + 0.1 * min(len(before), 5))

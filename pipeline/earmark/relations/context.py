@@ -1,0 +1,103 @@
+"""A sum in its sentence: what the features of the relations step look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from earmark.amounts import Amount
+from earmark.parties.names import FAMILIES
+from earmark.parties.syntax import ancestors, predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A Doc as a row of units: a lemma each, an entity as ``<ORG>``, a sum as ``<money>``, a number as ``#``.
+
+    ``place`` maps a token to its unit, ``words`` are the units, ``first`` the first token of each.
+    """
+
+    words: list[str]
+    place: list[int]
+    first: list[int]
+
+
+def read_units(doc: Doc) -> Units:
+    """Mask names and sums of ``doc``, so that what is learned speaks of kinds and not of names."""
+    masks: dict[int, tuple[int, str]] = {}
+    for span in doc.ents:
+        if span.label_ in FAMILIES:
+            masks[span.start] = (span.end, f"<{span.label_}>")
+    for amount in doc._.amounts:
+        span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
+        if span is not None:
+            masks[span.start] = (span.end, f"<{amount.kind}>")
+    words: list[str] = []
+    place: list[int] = []
+    first: list[int] = []
+    until, mask = 0, ""
+    for token in doc:
+        if token.i < until:
+            place.append(len(words) - 1)
+            continue
+        if token.i in masks:
+            until, mask = masks[token.i]
+            words.append(mask)
+        elif token.is_space:
+            words.append("<n>")
+        else:
+            words.append("#" if token.like_num else (token.lemma_ or token.text).lower())
+        place.append(len(words) - 1)
+        first.append(token.i)
+    return Units(words, place, first)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of money where it stands.
+
+    ``index`` is its place in ``doc._.amounts``; ``start`` and ``end`` are tokens, ``unit`` its place among the units,
+    ``left`` and ``right`` the units of its sentence (end exclusive).
+    """
+
+    index: int
+    amount: Amount
+    start: int
+    end: int
+    head: Token
+    sentence: Span
+    unit: int
+    left: int
+    right: int
+    governors: tuple[Token, ...]
+    predicate: Token | None
+
+
+def read_sums(doc: Doc, units: Units, kinds: tuple[str, ...] = ("money",)) -> list[Sum]:
+    """Return the sums of money of ``doc`` (or the amounts of other ``kinds``) in the order of the text."""
+    sums = []
+    for index, amount in enumerate(doc._.amounts):
+        if amount.kind not in kinds:
+            continue
+        span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
+        if span is None:
+            continue
+        head = span.root
+        sentence = head.sent
+        sums.append(
+            Sum(
+                index=index,
+                amount=amount,
+                start=span.start,
+                end=span.end,
+                head=head,
+                sentence=sentence,
+                unit=units.place[span.start],
+                left=units.place[sentence.start],
+                right=units.place[sentence.end - 1] + 1,
+                governors=tuple(t for t in ancestors(head, 6) if not span.start <= t.i < span.end),
+                predicate=predicate(head),
+            )
+        )
+    return sums

@@ -1,0 +1,240 @@
+"""What the models see of a sum and of a party beside it, as strings that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from spacy.tokens import Doc, Token
+
+from earmark.parties.names import name_words
+from earmark.parties.party import Mention, Party
+from earmark.parties.syntax import path, preposition, role
+from earmark.relations.context import Sum, Units
+from earmark.relations.frames import frame_features, shallow_features
+
+Held = dict[int, list[tuple[str, str, str, int]]]
+_EDGES = (1, 2, 3, 5, 8, 13, 21, 34, 55)
+
+
+def bucket(number: float) -> int:
+    """Return the index of the first of 1, 2, 3, 5, 8, ... that ``number`` does not pass."""
+    return next((n for n, edge in enumerate(_EDGES) if number <= edge), len(_EDGES))
+
+
+def sum_features(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> list[str]:
+    """Describe the sum ``s``: the words around it, what it depends on, and the sum itself.
+
+    Args:
+        doc: the Doc, with amounts, entities and a parse.
+        units: the Doc's units.
+        s: the sum.
+        title: the units of the title, lower case; empty where there is none.
+    """
+    return [
+        "bias",
+        *_around(units, s),
+        *_bags(units, s),
+        *_syntax(s),
+        *_size(doc, s),
+        *(f"title={w}" for w in title),
+    ]
+
+
+def _around(units: Units, s: Sum) -> Iterator[str]:
+    w, u = units.words, s.unit
+    left = [w[i] if i >= s.left else "<s>" for i in range(u - 4, u)]
+    right = [w[i] if i < s.right else "</s>" for i in range(u + 1, u + 5)]
+    for k in range(1, 5):
+        yield f"L{k}={left[-k]}"
+        yield f"R{k}={right[k - 1]}"
+    yield f"L2L1={left[-2]} {left[-1]}"
+    yield f"L3L2L1={left[-3]} {left[-2]} {left[-1]}"
+    yield f"R1R2={right[0]} {right[1]}"
+    yield f"R1R2R3={right[0]} {right[1]} {right[2]}"
+    yield f"L1R1={left[-1]} {right[0]}"
+    yield f"L2L1R1={left[-2]} {left[-1]} {right[0]}"
+    yield f"L1R1R2={left[-1]} {right[0]} {right[1]}"
+
+
+def _bags(units: Units, s: Sum) -> Iterator[str]:
+    w, u = units.words, s.unit
+    for i in range(max(s.left, u - 6), min(s.right, u + 7)):
+        if i != u:
+            yield f"near={w[i]}"
+            yield f"{'before' if i < u else 'after'}={w[i]}"
+    for i in range(max(s.left, u - 25), min(s.right, u + 26)):
+        yield f"in={w[i]}"
+    for i in range(max(s.left, u - 6), min(s.right, u + 6) - 1):
+        if i not in (u, u - 1):
+            yield f"pair={w[i]} {w[i + 1]}"
+    for i in range(max(0, s.left - 25), s.left):
+        yield f"prev={w[i]}"
+    for i in range(s.right, min(len(w), s.right + 15)):
+        yield f"next={w[i]}"
+
+
+def _syntax(s: Sum) -> Iterator[str]:
+    yield f"role={role(s.head)}"
+    over = s.head
+    for n, governor in enumerate(islice(s.governors, 3)):
+        lemma = governor.lemma_.lower()
+        yield f"gov={lemma}"
+        yield f"gov{n}={role(over)}<{lemma}"
+        over = governor
+    for child in s.head.rights:
+        if child.i >= s.end:
+            yield f"child={role(child)}>{child.lemma_.lower()}"
+    verb = s.predicate
+    if verb is None:
+        yield "verb=none"
+        return
+    lemma = verb.lemma_.lower()
+    yield f"verb={lemma}"
+    yield f"tense={verb.tag_}"
+    for child in verb.children:
+        r = role(child)
+        if r in ("aux", "aux:pass", "auxpass", "neg", "mark", "advmod"):
+            yield f"aux={child.lower_}"
+            yield f"aux+verb={child.lower_} {lemma}"
+        elif r in ("subj", "subjpass", "obj", "iobj"):
+            what = child.ent_type_ or child.lemma_.lower()
+            yield f"{r}={what}"
+            yield f"verb+{r}={lemma} {what}"
+
+
+def _size(doc: Doc, s: Sum) -> Iterator[str]:
+    amount = s.amount
+    digits = len(str(abs(int(amount.value))))
+    yield f"digits={digits}"
+    yield f"currency={amount.currency}"
+    yield f"per={amount.per}"
+    yield f"modifier={amount.modifier}"
+    yield f"range={amount.max is not None}"
+    if digits <= 4 and amount.value != int(amount.value):
+        yield "cents"
+    if amount.per:
+        yield f"per+digits={amount.per} {min(digits, 5)}"
+    if amount.equivalent_of is not None:
+        yield "equivalent"
+    yield f"position={bucket(s.sentence.start / 25)}"
+    yield f"sums={min(sum(1 for a in doc._.amounts if a.kind == 'money'), 12)}"
+    inside = [a for a in doc._.amounts if s.sentence.start_char <= a.start < s.sentence.end_char]
+    yield f"sums_here={min(sum(a.kind == 'money' for a in inside), 5)}"
+    yield f"percents_here={min(sum(a.kind == 'percent' for a in inside), 3)}"
+
+
+def party_features(
+    doc: Doc, units: Units, s: Sum, party: Party, m: Mention, rank: dict[int, int], held: Held
+) -> list[str]:
+    """Describe the mention ``m`` of ``party`` as one that may give or get the sum ``s``.
+
+    Args:
+        doc, units, s: as in :func:`sum_features`.
+        party: who is meant.
+        m: the mention looked at.
+        rank: the place of each party (by ``id``) among those of its label, by number of mentions.
+        held: the slots that tokens hold beside the words that govern the sum, of :func:`frames.held_slots`.
+    """
+    label = party.label
+    head = doc[m.head]
+    where = _where(doc, s, m)
+    verb = s.predicate.lemma_.lower() if s.predicate is not None else "none"
+    own = role(head)
+    out = [
+        f"label={label}",
+        f"form={m.form}",
+        f"where={where}",
+        f"label+where={label} {where}",
+        f"own={own}",
+        f"own+label={own} {label}",
+        f"gov={own}<{head.head.lemma_.lower()}",
+        f"verb+where+own={verb} {where} {own}",
+        f"mentions={min(len(party.mentions), 6)}",
+        f"rank={label} {min(rank.get(id(party), 9), 4)}",
+        f"first={bucket(party.mentions[0].start / 25)}",
+    ]
+    if m.form != "name":
+        out += [f"head={head.lemma_.lower()}", f"head+where={head.lemma_.lower()} {where}", f"plural={head.tag_}"]
+    out += [f"word={w}" for w in name_words(party.name)[:8]]
+    out += _beside(units, m, where, label)
+    slots = frame_features(held.get(m.head, []))
+    out += slots or ["slot=none", f"slot=none {where}"]
+    out += [f"{f}&{label}" for f in slots if f.startswith(("says=", "slot="))]
+    if where in ("before", "after"):
+        out += _between(units, s, m, where)
+        out += _way(s, head, label, verb)
+        shallow = shallow_features(doc, s, m.start, m.end)
+        out += shallow
+        out += [f"{f}&{label}" for f in shallow if " says=" in f]
+    return out
+
+
+def _where(doc: Doc, s: Sum, m: Mention) -> str:
+    if s.sentence.start <= m.head < s.sentence.end:
+        return "before" if m.head < s.start else "after"
+    if m.head < s.sentence.start:
+        gap = sum(1 for i in range(m.head + 1, s.sentence.start + 1) if doc[i].is_sent_start)
+        return f"-{min(gap, 4)}"
+    gap = sum(1 for i in range(s.sentence.end, m.head + 1) if doc[i].is_sent_start)
+    return f"+{min(gap, 2)}"
+
+
+def _beside(units: Units, m: Mention, where: str, label: str) -> list[str]:
+    w = units.words
+    a, b = units.place[m.start], units.place[m.end - 1]
+    l1 = w[a - 1] if a else "<s>"
+    l2 = w[a - 2] if a > 1 else "<s>"
+    r1 = w[b + 1] if b + 1 < len(w) else "</s>"
+    r2 = w[b + 2] if b + 2 < len(w) else "</s>"
+    return [
+        f"b1={l1}",
+        f"b1+where={l1} {where}",
+        f"b2b1={l2} {l1}",
+        f"a1={r1}",
+        f"a1+where={r1} {where}",
+        f"a1a2={r1} {r2}",
+        f"b1+label={l1} {label}",
+    ]
+
+
+def _between(units: Units, s: Sum, m: Mention, where: str) -> Iterator[str]:
+    a, b = units.place[m.start], units.place[m.end - 1]
+    low, high = (b + 1, s.unit) if where == "before" else (s.unit + 1, a)
+    words = units.words[low:high]
+    yield f"gap={where} {bucket(len(words))}"
+    rivals = sum(1 for x in words if x in ("<ORG>", "<PERSON>", "<GPE>", "<PROGRAM>"))
+    yield f"rivals={where} {min(rivals, 4)}"
+    yield f"sums_between={where} {min(sum(x == '<money>' for x in words), 3)}"
+    if len(words) <= 5:
+        yield f"between={where} {' '.join(words)}"
+    for x in words[:12]:
+        yield f"mid={where} {x}"
+
+
+def _way(s: Sum, head: Token, label: str, verb: str) -> Iterator[str]:
+    rise, meet, fall = path(s.head, head)
+    if meet is None:
+        yield "way=far"
+        return
+    lemma = meet.lemma_.lower()
+    up, down = ">".join(rise), "<".join(fall)
+    yield f"way={up}|{down}"
+    yield f"way+label={up}|{down} {label}"
+    yield f"way+meet={up}|{lemma}|{down}"
+    yield f"down={down}"
+    yield f"meet+down={lemma} {down}"
+    yield f"meet+label={lemma} {down} {label}"
+    word = preposition(head)
+    if word:
+        yield f"verb+prep={verb} {word}"
+        yield f"prep+label={word} {label}"
+
+
+def nobody_features(units: Units, s: Sum, here: int) -> list[str]:
+    """Describe the choice that nobody is told; ``here`` parties stand in the sentence."""
+    verb = s.predicate.lemma_.lower() if s.predicate is not None else "none"
+    w = units.words
+    out = ["null", f"null verb={verb}", f"null here={min(here, 5)}"]
+    out += [f"null near={w[i]}" for i in range(max(s.left, s.unit - 6), min(s.right, s.unit + 7)) if i != s.unit]
+    return out

@@ -1,0 +1,215 @@
+"""Which place beside the words that govern a sum a party holds, and what those words say of that place.
+
+A clause is read into slots that do not depend on its form: the subject of a passive is the object, a by-phrase the
+subject; a subject that is shared ("agreed to pay", "bought and sold", "a firm that received") is found where it stands
+(Universal Dependencies' enhanced subjects of control and coordination; Schuster and Manning (2016), LREC).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from earmark.data import table
+from earmark.parties.syntax import CLAUSES, governor, preposition, role
+from earmark.relations.context import Sum
+
+#: slot → the tokens that hold it
+Slots = dict[str, list[Token]]
+_RELATIVE = frozenset("who which that whom".split())
+
+
+@cache
+def frames() -> dict[str, dict[str, list[tuple[str, dict[str, str]]]]]:
+    """Return word → [(class, slot → role)] for verbs and nouns."""
+    data = table("frames")
+    found: dict[str, dict[str, list[tuple[str, dict[str, str]]]]] = {}
+    for kind in ("verbs", "nouns"):
+        words: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
+        for row in data[kind]:
+            for word in row["words"]:
+                words[word].append((row["class"], row["roles"]))
+        found[kind] = dict(words)
+    return found
+
+
+def clause_slots(verb: Token) -> Slots:
+    """Return who and what stands where in the clause of ``verb``: subj, obj, iobj and each preposition."""
+    slots: Slots = defaultdict(list)
+    passive = any(role(child) in ("subjpass", "aux:pass", "auxpass") for child in verb.children)
+    for child in verb.children:
+        name = role(child)
+        if name == "subj":
+            slots["obj" if passive else "subj"].append(child)
+        elif name == "subjpass":
+            slots["obj"].append(child)
+        elif name in ("obj", "iobj"):
+            slots[name].append(child)
+        elif name.startswith("obl"):
+            word = preposition(child) or "bare"
+            slots["subj" if word == "by" and passive else word].append(child)
+        elif child.dep_ in ("prep", "agent"):
+            word = "subj" if child.lower_ == "by" and passive else child.lower_
+            slots[word] += [c for c in child.children if c.dep_ == "pobj"]
+    if not slots.get("subj") and not (passive and slots.get("obj")):
+        shared = shared_subject(verb)
+        if shared is not None:
+            slots["obj" if _is_participle(verb) or passive else "subj"].append(shared)
+    return {name: [one for token in held for one in _members(token)] for name, held in slots.items()}
+
+
+def shared_subject(verb: Token) -> Token | None:
+    """Return the subject that ``verb`` takes from the clause above it, or None."""
+    token = verb
+    for _ in range(6):
+        over = governor(token)
+        label = token.dep_
+        if over.i == token.i or label not in CLAUSES:
+            return None
+        if label in ("acl", "acl:relcl", "relcl"):
+            return over
+        if label == "xcomp":
+            told = [c for c in over.children if role(c) in ("obj", "iobj") and c.i < token.i]
+            if told:
+                return told[-1]
+        own = [c for c in over.children if role(c) in ("subj", "subjpass")]
+        if own and label != "ccomp":
+            return own[0]
+        token = over
+    return None
+
+
+def _is_participle(verb: Token) -> bool:
+    return verb.tag_ == "VBN" and verb.dep_ == "acl"
+
+
+def _members(token: Token) -> list[Token]:
+    """The token, what it stands for if it is a relative pronoun, and the other members of its list."""
+    if token.lower_ in _RELATIVE:
+        for over in token.ancestors:
+            if over.dep_ in ("acl:relcl", "relcl"):
+                return [governor(over)]
+    return [token, *(c for c in token.children if c.dep_ == "conj"), *(c for c in token.children if c.dep_ == "appos")]
+
+
+def noun_slots(noun: Token) -> Slots:
+    """Return who and what stands beside ``noun``: poss, each preposition, and ``mod`` for what stands before it."""
+    slots: Slots = defaultdict(list)
+    for child in noun.children:
+        name = role(child)
+        if name == "poss":
+            slots["poss"].append(child)
+        elif name.startswith("nmod:"):
+            slots[name[5:]].append(child)
+        elif child.dep_ == "prep":
+            slots[child.lower_] += [c for c in child.children if c.dep_ == "pobj"]
+        elif name in ("compound", "nmod") and child.i < noun.i:
+            slots["mod"].append(child)
+        elif name == "acl" and child.tag_ == "VBN":
+            for slot, held in clause_slots(child).items():
+                if slot != "obj":
+                    slots["by" if slot == "subj" else slot] += held
+    return {name: [one for token in held for one in _members(token)] for name, held in slots.items()}
+
+
+def held_slots(s: Sum) -> dict[int, list[tuple[str, str, str, int]]]:
+    """Return for each token beside the words that govern the sum what it holds there.
+
+    Returns:
+        token index → (slot, lemma of the word, "v" or "n", how many words up from the sum).
+    """
+    held: dict[int, list[tuple[str, str, str, int]]] = defaultdict(list)
+    seen = set()
+    for up, token in enumerate((s.head, *s.governors)):
+        if up > 5 or token.i in seen:
+            break
+        seen.add(token.i)
+        kind = "v" if token.pos_ in ("VERB", "AUX") else "n"
+        slots = clause_slots(token) if kind == "v" else noun_slots(token)
+        for slot, tokens in slots.items():
+            for one in tokens:
+                if not s.start <= one.i < s.end:
+                    held[one.i].append((slot, token.lemma_.lower(), kind, up))
+    return held
+
+
+def frame_features(held: list[tuple[str, str, str, int]]) -> list[str]:
+    """Describe the slots that one token holds."""
+    out = []
+    for slot, lemma, kind, up in held:
+        near = min(up, 3)
+        out += [f"slot={kind} {slot}", f"slot+up={kind} {slot} {near}", f"slot+word={slot} {lemma}"]
+        for name, roles in frames()["verbs" if kind == "v" else "nouns"].get(lemma, ()):
+            said = roles.get(slot, "nothing")
+            out += [f"frame={name} {slot}", f"says={said}", f"says+up={said} {near}"]
+    return out
+
+
+def shallow_features(doc: Doc, s: Sum, start: int, end: int) -> list[str]:
+    """Describe the tokens [start, end) by the frame words of the sentence, without trusting the parse.
+
+    A party before a verb is taken for its subject (of a passive, for its object), one after it for its object, one
+    after a preposition for that slot of the nearest frame word before it.
+    """
+    out = []
+    lead = _lead(doc, start)
+    before_sum = end <= s.start
+    verb = _next_verb(doc, end, s.sentence.end)
+    if verb is not None and lead in ("", "and"):
+        slot = "obj" if _is_passive(verb) else "subj"
+        out += _said("next", verb, "verbs", slot, "before" if before_sum else "after")
+    back = _last_word(doc, start, s.sentence.start)
+    if back is not None:
+        kind = "verbs" if back.pos_ in ("VERB", "AUX") else "nouns"
+        slot = lead or ("obj" if kind == "verbs" else "beside")
+        if slot == "by" and kind == "verbs" and _is_passive(back):
+            slot = "subj"
+        across = back.i < s.start < start or start < s.start < back.i
+        out += _said("last", back, kind, slot, "across" if across else "beside")
+    return out
+
+
+def _said(way: str, word: Token, kind: str, slot: str, where: str) -> list[str]:
+    out = []
+    for name, roles in frames()[kind].get(word.lemma_.lower(), ()):
+        said = roles.get(slot, "nothing")
+        out += [f"{way}={name} {slot} {where}", f"{way} says={said} {where}"]
+    return out
+
+
+def _lead(doc: Doc, start: int) -> str:
+    """The preposition before a phrase, past its determiner and adjectives; ``""`` where there is none."""
+    for i in range(start - 1, max(-1, start - 5), -1):
+        token = doc[i]
+        if token.pos_ in ("ADP", "SCONJ") or token.lower_ in ("to", "by", "from", "for"):
+            return str(token.lower_)
+        if token.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+            return "and" if token.lower_ in ("and", ",") else ""
+    return ""
+
+
+def _next_verb(doc: Doc, start: int, stop: int) -> Token | None:
+    for i in range(start, min(stop, start + 25)):
+        if doc[i].pos_ == "VERB" and doc[i].lemma_.lower() in frames()["verbs"]:
+            return doc[i]
+        if doc[i].text in (";", "\n", "”"):
+            return None
+    return None
+
+
+def _last_word(doc: Doc, start: int, stop: int) -> Token | None:
+    for i in range(start - 1, max(stop, start - 25) - 1, -1):
+        token = doc[i]
+        lemma = token.lemma_.lower()
+        if (token.pos_ == "VERB" and lemma in frames()["verbs"]) or (token.pos_ == "NOUN" and lemma in frames()["nouns"]):
+            return token
+    return None
+
+
+def _is_passive(verb: Token) -> bool:
+    if verb.tag_ != "VBN":
+        return False
+    before = [verb.doc[i].lemma_.lower() for i in range(max(verb.sent.start, verb.i - 3), verb.i)]
+    return "be" in before or "get" in before or not any(w in ("have", "has", "had") for w in before)

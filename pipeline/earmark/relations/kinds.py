@@ -1,0 +1,437 @@
+"""What tells the instrument and the status of a sum: cue words by their sense, kinds of party, moods of the verbs.
+
+The words are in two tables (``instrument_cues.json``, ``status_cues.json``) and meet the models as senses at places
+("loan: terms of debt, in the sentence"), so that a few thousand sums are enough to learn what each place weighs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from spacy.tokens import Doc, Token
+
+from earmark.data import table
+from earmark.parties.syntax import governor, role
+from earmark.relations.context import Sum, Units
+from earmark.relations.frames import clause_slots
+
+#: a word in every form it may stand in
+_MODALS = {
+    "would": "would", "'d": "would", "’d": "would", "could": "could", "may": "could", "might": "could", "can": "could",
+    "should": "should", "must": "must", "will": "will", "shall": "will", "'ll": "will", "’ll": "will", "wo": "will",
+    "ca": "could",
+}  # fmt: skip
+_NEGATIONS = frozenset("not n't n’t never no neither nor nothing without hardly barely".split())
+_SPEAKERS = ("verb", "any")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A row of a cue table: what it speaks for, and its name."""
+
+    label: str
+    name: str
+    pos: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a Doc: tokens [start, end) and its senses."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
+
+Lexicon = dict[str, list[tuple[tuple[str, ...], Sense]]]
+
+
+def phrase_words(phrase: str) -> tuple[str, ...]:
+    """Split a phrase of a table as the tokenizer splits text: hyphens stand alone."""
+    return tuple(phrase.replace("-", " - ").replace("’", "'").split())
+
+
+@cache
+def lexicon(name: str) -> Lexicon:
+    """Return first word → [(the phrase, its sense)] of the cue table ``name``, the longest phrase first."""
+    found: Lexicon = defaultdict(list)
+    for row in table(name)["cues"]:
+        sense = Sense(row["for"], row["sense"], row["as"])
+        for phrase in row["words"]:
+            words = phrase_words(phrase)
+            found[words[0]].append((words, sense))
+    return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in found.items()}
+
+
+@lru_cache(maxsize=8)
+def find_cues(doc: Doc, name: str) -> tuple[Cue, ...]:
+    """Return the cues of ``doc`` by the table ``name``: at each place the longest phrase, with all its senses."""
+    words = lexicon(name)
+    forms = [(t.lower_, t.lemma_.lower()) for t in doc]
+    cues = []
+    free = 0
+    for i, token in enumerate(doc):
+        if i < free or token.ent_type_ == "PERSON":
+            continue
+        best: list[Sense] = []
+        size = 0
+        for form in dict.fromkeys(forms[i]):
+            for phrase, sense in words.get(form, ()):
+                long = len(phrase)
+                if long < size or not _stands(forms, i, phrase) or not _read_as(doc[i + long - 1], sense.pos, long):
+                    continue
+                if long > size:
+                    best, size = [], long
+                best.append(sense)
+        if best:
+            cues.append(Cue(i, i + size, tuple(dict.fromkeys(best))))
+            free = i + size
+    return tuple(cues)
+
+
+def _stands(forms: list[tuple[str, str]], i: int, phrase: tuple[str, ...]) -> bool:
+    return i + len(phrase) <= len(forms) and all(word in forms[i + n] for n, word in enumerate(phrase))
+
+
+def _read_as(token: Token, pos: str, long: int) -> bool:
+    """Whether a word may be read as the table wants it; the tagger is trusted with single words alone."""
+    if pos == "any" or long > 1:
+        return True
+    verb = token.pos_ in ("VERB", "AUX") or token.tag_ == "VBN"
+    return verb if pos == "verb" else not verb
+
+
+@cache
+def party_words() -> dict[str, str]:
+    """Return word → kind of party."""
+    found: dict[str, str] = {}
+    for row in table("instrument_cues")["parties"]:
+        for word in row["words"]:
+            found.setdefault(word, row["kind"])
+    return found
+
+
+def party_kind(token: Token) -> str:
+    """Say what kind of party the phrase headed by ``token`` speaks of: government, company, people, ..."""
+    kinds = party_words()
+    label = token.ent_type_
+    if label:
+        span = next((e for e in token.doc.ents if e.start <= token.i < e.end), None)
+        if span is not None and label not in ("PERSON", "GPE", "NORP"):
+            for form in (span.text.lower(), *(t.lower_.strip(".") for t in reversed(list(span)))):
+                if form in kinds:
+                    return kinds[form]
+        return label
+    return kinds.get(token.lemma_.lower()) or kinds.get(token.lower_) or ("pronoun" if token.pos_ == "PRON" else "thing")
+
+
+def instrument_features(doc: Doc, units: Units, s: Sum, title: Sequence[str] = ()) -> list[str]:
+    """Describe the sum ``s`` by what tells its instrument.
+
+    Args:
+        doc: the Doc, with amounts, entities and a parse.
+        units: the Doc's units.
+        s: the sum.
+        title: the units of the title, lower case; empty where there is none.
+    """
+    out = list(dict.fromkeys(_cue_features(doc, units, s, "instrument_cues", title)))
+    out += _topic(doc, s)
+    out += _parties(doc, s)
+    return out
+
+
+def status_features(doc: Doc, units: Units, s: Sum, title: Sequence[str] = ()) -> list[str]:
+    """Describe the sum ``s`` by what tells its status; arguments as of :func:`instrument_features`."""
+    out = list(dict.fromkeys(_cue_features(doc, units, s, "status_cues", title)))
+    out += _moods(doc, s)
+    return out
+
+
+def _places(doc: Doc, s: Sum) -> dict[int, list[str]]:
+    """Return token → where it stands by the parse: over the sum (by distance), below it, or beside it."""
+    places: dict[int, list[str]] = defaultdict(list)
+    for n, over in enumerate(s.governors):
+        places[over.i].append(f"over{min(n, 2)}")
+        places[over.i].append("over")
+        for child in over.children:
+            if role(child) in ("compound", "amod", "nmod:desc"):
+                places[child.i].append("mod")
+            elif n < 3 and child.pos_ in ("NOUN", "PROPN"):
+                places[child.i].append("arg")
+            elif role(child) in ("compound:prt", "prt", "xcomp"):
+                places[child.i].append("over")
+    for token in s.head.subtree:
+        if not s.start <= token.i < s.end:
+            places[token.i].append("under")
+    return places
+
+
+def _cue_features(doc: Doc, units: Units, s: Sum, name: str, title: Sequence[str]) -> Iterator[str]:
+    places = _places(doc, s)
+    votes: Counter[str] = Counter()
+    nearest: dict[str, tuple[int, Cue]] = {}
+    for cue in find_cues(doc, name):
+        if s.start <= cue.start < s.end:
+            continue
+        at = units.place[cue.start]
+        gap = abs(at - s.unit)
+        side = "L" if at < s.unit else "R"
+        if s.left <= at < s.right:
+            zones = ["sentence"]
+            zones += ["near", f"near{side}"] if gap <= 6 else []
+            zones += [f"by{side}"] if gap <= 2 else []
+            zones += list(dict.fromkeys(z for i in range(cue.start, cue.end) for z in places.get(i, ())))
+            if side not in nearest or gap < nearest[side][0]:
+                nearest[side] = (gap, cue)
+        elif s.left - 30 <= at < s.left:
+            zones = ["before"]
+        elif s.right <= at < s.right + 20:
+            zones = ["after"]
+        else:
+            continue
+        for sense in cue.senses:
+            for zone in zones:
+                yield f"{sense.label}@{zone}"
+                yield f"{sense.label}.{sense.name}@{zone}"
+            votes[sense.label] += _weight(zones, gap)
+    yield from _votes(votes)
+    for side, (_, cue) in nearest.items():
+        for sense in cue.senses:
+            yield f"nearest{side}={sense.label}.{sense.name}"
+    for label, _ in _title_cues(tuple(title), name):
+        yield f"{label}@title"
+
+
+def _weight(zones: list[str], gap: int) -> int:
+    """How much a cue counts in the vote of its sentence."""
+    if "over" in zones or "mod" in zones or "under" in zones:
+        return 4
+    if "sentence" in zones:
+        return 3 if gap <= 6 else 2
+    return 1
+
+
+def _votes(votes: Counter[str]) -> Iterator[str]:
+    ranked = sorted(votes.items(), key=lambda p: (-p[1], p[0]))
+    for n, (label, count) in enumerate(ranked[:3]):
+        yield f"vote{n}={label}"
+        yield f"votes={label} {min(count // 4, 4)}"
+    if not ranked:
+        yield "vote=none"
+
+
+@lru_cache(maxsize=8)
+def _title_cues(title: tuple[str, ...], name: str) -> tuple[tuple[str, str], ...]:
+    words = lexicon(name)
+    found = []
+    for i, word in enumerate(title):
+        for form in (word, word.rstrip("s"), word.removesuffix("es"), word.removesuffix("ed"), word.removesuffix("d")):
+            for phrase, sense in words.get(form, ()):
+                if len(phrase) == 1 or tuple(title[i + 1 : i + len(phrase)]) == phrase[1:]:
+                    found.append((sense.label, sense.name))
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=8)
+def _article(doc: Doc, name: str) -> tuple[tuple[str, int], ...]:
+    """How often each label's cues stand in the article, in percent of all cues of nouns."""
+    counts = Counter(sense.label for cue in find_cues(doc, name) for sense in cue.senses)
+    total = sum(counts.values()) or 1
+    return tuple((label, 100 * n // total) for label, n in counts.most_common())
+
+
+def _topic(doc: Doc, s: Sum) -> Iterator[str]:
+    for n, (label, percent) in enumerate(_article(doc, "instrument_cues")):
+        if n < 2:
+            yield f"topic{n}={label}"
+        if percent >= 10:
+            yield f"share={label} {min(percent // 10, 4)}"
+
+
+def _parties(doc: Doc, s: Sum) -> Iterator[str]:
+    """The kinds of party in the clause and around it, and the size and rate of the sum."""
+    verb = s.predicate
+    if verb is not None:
+        senses = {sense.name for cue in find_cues(doc, "instrument_cues") if cue.start <= verb.i < cue.end for sense in cue.senses}
+        for slot, held in clause_slots(verb).items():
+            if slot not in ("subj", "obj", "iobj", "to", "for", "in", "from", "by", "on", "at"):
+                continue
+            for token in held[:2]:
+                if s.start <= token.i < s.end:
+                    yield f"sum={slot}"
+                    continue
+                kind = party_kind(token)
+                yield f"{slot}={kind}"
+                for name in senses:
+                    yield f"{name} {slot}={kind}"
+    kinds = Counter(party_kind(t) for t in s.sentence if t.ent_type_ or t.pos_ == "NOUN")
+    for kind, n in kinds.items():
+        if kind != "thing":
+            yield f"here={kind} {min(n, 2)}"
+    whole = _article_kinds(doc)
+    yield f"mostly={whole[0] if whole else ''}"
+    for kind in whole:
+        yield f"article={kind}"
+    digits = len(str(abs(int(s.amount.value))))
+    yield f"digits={digits}"
+    yield f"per={s.amount.per}"
+    if digits <= 2 and s.amount.value != int(s.amount.value):
+        yield "cents"
+    yield f"currency={s.amount.currency}"
+
+
+@lru_cache(maxsize=8)
+def _article_kinds(doc: Doc) -> tuple[str, ...]:
+    counts = Counter(party_kind(ent.root) for ent in doc.ents)
+    counts.update(party_words().get(t.lemma_.lower(), "") for t in doc if t.pos_ == "NOUN")
+    del counts[""]
+    total = sum(counts.values()) or 1
+    return tuple(kind for kind, n in counts.most_common(4) if 5 * n >= total)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb over the sum: the statuses it speaks for, its mood, whether it is negated, how it hangs on the next."""
+
+    classes: tuple[str, ...]
+    mood: str
+    negated: bool
+    link: str
+
+
+def _verb_classes(doc: Doc) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for cue in find_cues(doc, "status_cues"):
+        for sense in cue.senses:
+            if sense.pos in _SPEAKERS:
+                found[cue.start].append(sense.label)
+    return {i: tuple(labels) for i, labels in found.items()}
+
+
+def mood(verb: Token) -> str:
+    """Name the mood of a verb: will, would, could, should, must, to, past, has, passive, present, progressive, bare."""
+    doc = verb.doc
+    helpers = [c for c in verb.children if role(c) in ("aux", "aux:pass", "auxpass", "cop") and c.i < verb.i]
+    if not helpers and verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN"):
+        helpers = [c for c in verb.head.children if role(c) in ("aux", "aux:pass", "auxpass") and c.i < verb.head.i]
+    words = [h.lower_ for h in helpers]
+    modal = next((_MODALS[w] for w in words if w in _MODALS), None)
+    have = any(w in ("has", "have", "had", "'ve", "’ve", "having") for w in words)
+    passive = any(role(h) in ("aux:pass", "auxpass") for h in helpers)
+    if modal:
+        return f"{modal} have" if have else modal
+    marked = "to" in words or any(c.lower_ == "to" and c.i < verb.i and c.dep_ in ("mark", "aux") for c in verb.children)
+    if marked:
+        to = next((c.i for c in verb.children if c.lower_ == "to" and c.i < verb.i), verb.i)
+        before = doc[to - 1].lemma_.lower() if to else ""
+        return "is to" if before == "be" else "to"
+    voice = " passive" if passive else ""
+    if have:
+        return ("had" if "had" in words else "has") + voice
+    if any(h.tag_ == "VBG" for h in helpers):
+        return "progressive" + voice
+    if passive:
+        past = any(w in ("was", "were", "got") for w in words)
+        return "was passive" if past else "is passive"
+    if verb.tag_ == "VBG":
+        return "progressive" if words else "gerund"
+    return {"VBD": "past", "VBN": "participle", "VBZ": "present", "VBP": "present"}.get(verb.tag_, "bare")
+
+
+def _chain(doc: Doc, s: Sum) -> list[Clause]:
+    """The verbs over the sum from the nearest upwards, at most four."""
+    classes = _verb_classes(doc)
+    chain: list[Clause] = []
+    token = s.head
+    link = ""
+    for _ in range(8):
+        if token.pos_ in ("VERB", "AUX") and not s.start <= token.i < s.end:
+            negated = any(c.lower_ in _NEGATIONS for c in token.children)
+            chain.append(Clause(classes.get(token.i, ("plain",)), mood(token), negated, link))
+            link = role(token)
+            if len(chain) == 4:
+                break
+        over = governor(token)
+        if over.i == token.i:
+            break
+        token = over
+    return chain
+
+
+def _moods(doc: Doc, s: Sum) -> Iterator[str]:
+    chain = _chain(doc, s)
+    if not chain:
+        yield "verb=none"
+    for n, clause in enumerate(chain[:3]):
+        yield f"mood{n}={clause.mood}"
+        if clause.negated:
+            yield f"negated{min(n, 1)}"
+            yield "negated"
+        for name in clause.classes:
+            yield f"verb{n}={name}"
+            yield f"verb{n}={name} {clause.mood}"
+            if clause.negated:
+                yield f"negated {name}"
+            if n:
+                yield f"oververb={name}"
+                yield f"over={name} {chain[0].mood}"
+                yield f"over={name} {clause.mood} {chain[0].mood}"
+                for inner in chain[0].classes:
+                    yield f"over={name} {inner}"
+    yield f"moods={'<'.join(c.mood for c in chain[:3])}"
+    outer = [c.mood for c in chain]
+    for modal in ("would", "could", "will", "should", "must", "to", "is to"):
+        if modal in outer:
+            yield f"any={modal}"
+    yield from _shallow(doc, s)
+    yield from _sizes(doc, s)
+
+
+def _shallow(doc: Doc, s: Sum) -> Iterator[str]:
+    """The nearest verbs before and after the sum, without trusting the parse; modals of the sentence."""
+    classes = _verb_classes(doc)
+    for side, places in (("L", range(s.start - 1, s.sentence.start - 1, -1)), ("R", range(s.end, s.sentence.end))):
+        found = 0
+        for i in places:
+            token = doc[i]
+            if token.pos_ != "VERB":
+                continue
+            form = mood(token)
+            yield f"{side}{found} mood={form}"
+            for name in classes.get(i, ("plain",)):
+                yield f"{side}{found}={name}"
+                yield f"{side}{found}={name} {form}"
+            found += 1
+            if found == 2:
+                break
+    for token in s.sentence:
+        if token.lower_ in _MODALS:
+            yield f"modal={_MODALS[token.lower_]}"
+        elif token.lower_ in _NEGATIONS:
+            yield "no in sentence"
+
+
+def _sizes(doc: Doc, s: Sum) -> Iterator[str]:
+    head = s.head
+    yield f"role={role(head)}"
+    if s.sentence.start < 40:
+        yield "lead"
+    yield f"per={s.amount.per}"
+    votes = Counter(
+        sense.label
+        for cue in find_cues(doc, "instrument_cues")
+        if s.sentence.start <= cue.start < s.sentence.end
+        for sense in cue.senses
+    )
+    form = mood(s.predicate) if s.predicate is not None else "none"
+    for label, _ in votes.most_common(2):
+        yield f"kind={label}"
+        yield f"kind+mood={label} {form}"
+
+
+def labels_of(senses: Iterable[Sense]) -> set[str]:
+    """Return what the senses speak for."""
+    return {sense.label for sense in senses}

@@ -1,0 +1,228 @@
+"""Doc → candidates: every sum of money, how likely it is an allocation, and who, what for and on what standing."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from spacy.tokens import Doc
+
+from earmark.parties.party import Mention, Party
+from earmark.relations.candidate import Candidate, Kind, Purpose, Role, ShareTold, Why
+from earmark.relations.context import Sum, Units, read_sums, read_units
+from earmark.relations.features import sum_features
+from earmark.relations.linear import LinearModel, load_model, softmax
+from earmark.relations.purposes import purpose_features, purpose_spans
+from earmark.relations.roles import Option, role_options
+from earmark.relations.share import share_of
+from earmark.relations.triggers import trigger
+from earmark.relations.unquantified import find_unquantified
+
+#: sums less likely than this are not related to parties: nobody would want the record
+LEAST_SCORE = 0.1
+#: what a share and money without a sum are worth as candidates: they are found by rules
+SHARE_SCORE = UNQUANTIFIED_SCORE = 0.6
+
+
+def relate(doc: Doc, title: str = "") -> list[Candidate]:
+    """Return the sums of ``doc`` as candidates, mentions of one sum merged, in the order of the text.
+
+    Reads ``doc._.amounts`` and ``doc._.parties``. Candidates less likely than :data:`LEAST_SCORE` carry their score
+    and nothing else.
+    """
+    units = read_units(doc)
+    sums = read_sums(doc, units)
+    words = title_words(title)
+    features = {s.index: sum_features(doc, units, s, words) for s in sums}
+    chance = {s.index: allocation_chance(features[s.index]) for s in sums}
+    candidates = []
+    for group in merge_mentions(sums):
+        lead = max(group, key=lambda s: (chance[s.index], -s.index))
+        candidate = Candidate(
+            amount=lead.amount,
+            lead=lead.index,
+            mentions=[s.index for s in group if s.amount.currency == lead.amount.currency],
+            equivalents=[s.index for s in group if s.amount.currency != lead.amount.currency],
+            score=chance[lead.index],
+            why=tuple(load_model("allocation").explain(features[lead.index], _answer(chance[lead.index]))),
+            place=(group[0].amount.start, group[0].amount.end),
+        )
+        if candidate.score >= LEAST_SCORE:
+            _fill(doc, units, candidate, _telling(group, chance), features)
+        candidates.append(candidate)
+    return sorted([*candidates, *_shares(doc, units, words), *_unquantified(doc, units, words)], key=lambda c: c.place)
+
+
+def _shares(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidate]:
+    """Shares of sums, as candidates without an amount."""
+    found = []
+    for s in read_sums(doc, units, ("percent", "share")):
+        told = share_of(doc.text, (s.sentence.start_char, s.sentence.end_char), doc._.amounts, s.index)
+        if told is None:
+            continue
+        candidate = Candidate(None, s.index, [], SHARE_SCORE, place=(s.amount.start, s.amount.end))
+        candidate.share = ShareTold(told.percent, told.of, (told.span, told.of_span))
+        _fill(doc, units, candidate, [(s, 1.0)], {s.index: sum_features(doc, units, s, title)})
+        found.append(candidate)
+    return found
+
+
+def _unquantified(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidate]:
+    """Money told without a sum, one candidate for each thing it is for."""
+    found = []
+    for s, goals in find_unquantified(doc, units):
+        for goal in goals:
+            candidate = Candidate(None, -1, [], UNQUANTIFIED_SCORE, place=_chars(doc, *goal))
+            _fill(doc, units, candidate, [(s, 1.0)], {s.index: sum_features(doc, units, s, title)})
+            candidate.purpose = Purpose(_chars(doc, *goal), 1.0)
+            if candidate.recipient is not None and candidate.recipient.place[0] >= s.amount.end:
+                candidate.recipient = None
+            if candidate.payer is not None or candidate.recipient is not None:
+                found.append(candidate)
+    return found
+
+
+def _answer(chance: float) -> str:
+    return "yes" if chance > 0.5 else "no"
+
+
+def title_words(title: str) -> list[str]:
+    """Return the words of a title as features see them: lower case, letters only."""
+    return [w.strip(".,:;'\"“”‘’()").lower() for w in title.split() if any(c.isalpha() for c in w)]
+
+
+def allocation_chance(features: Sequence[str]) -> float:
+    """Return the probability that the sum described by ``features`` is an allocation."""
+    no, yes = load_model("allocation").scores(features)
+    return 1.0 / (1.0 + math.exp(float(no - yes)))
+
+
+def merge_mentions(sums: list[Sum]) -> list[list[Sum]]:
+    """Group the sums that tell one allocation: the same value and currency, or one restating the other.
+
+    Two sums are the same where they differ by no more than rounding in words like "roughly" can hide (0.5%).
+    """
+    groups: list[list[Sum]] = []
+    home: dict[int, list[Sum]] = {}
+    for s in sums:
+        group = home.get(s.amount.equivalent_of) if s.amount.equivalent_of is not None else None
+        if group is None:
+            group = next((g for g in groups if any(_same_sum(s, other) for other in g)), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(s)
+        home[s.index] = group
+    return groups
+
+
+def _same_sum(a: Sum, b: Sum) -> bool:
+    if a.amount.currency != b.amount.currency or (a.amount.max or 0) != (b.amount.max or 0):
+        return False
+    return abs(a.amount.value - b.amount.value) * 200 <= max(abs(a.amount.value), abs(b.amount.value))
+
+
+def _telling(group: list[Sum], chance: dict[int, float]) -> list[tuple[Sum, float]]:
+    """The mentions that say something, each with its weight: the likelier an allocation, the more it counts."""
+    top = max(chance[s.index] for s in group)
+    telling = [(s, chance[s.index]) for s in group if chance[s.index] >= 0.5 * top]
+    total = sum(weight for _, weight in telling)
+    return [(s, weight / total) for s, weight in telling[:5]]
+
+
+def _fill(
+    doc: Doc, units: Units, candidate: Candidate, telling: list[tuple[Sum, float]], features: dict[int, list[str]]
+) -> None:
+    candidate.instrument = _kind(doc, units, "instrument", telling, features)
+    candidate.status = _kind(doc, units, "status", telling, features)
+    payers = _ranking(doc, units, "payer", telling)
+    recipients = _ranking(doc, units, "recipient", telling)
+    candidate.payer, candidate.recipient = _choose(doc, payers, recipients)
+    candidate.purpose = _purpose(doc, units, telling)
+
+
+def _kind(
+    doc: Doc, units: Units, name: str, telling: list[tuple[Sum, float]], features: dict[int, list[str]]
+) -> Kind:
+    model = load_model(name)
+    mass = sum(weight * softmax(model.scores(features[s.index])) for s, weight in telling)
+    best = int(np.argmax(mass))
+    lead = telling[0][0]
+    why: Why = tuple(model.explain(features[lead.index], model.labels[best]))
+    place = trigger(doc, units, lead, model, model.labels[best])
+    return Kind(model.labels[best], place, float(np.asarray(mass)[best]), why)
+
+
+Ranking = list[tuple[float, Party | None, Mention | None, Why]]
+
+
+def _ranking(doc: Doc, units: Units, name: str, telling: list[tuple[Sum, float]]) -> Ranking:
+    """Everyone who may hold the role, the likeliest first: the chances of a party's mentions add up."""
+    model = load_model(name)
+    mass: dict[int, float] = defaultdict(float)
+    best: dict[int, tuple[float, Option]] = {}
+    for s, weight in telling:
+        options = role_options(doc, units, s, doc._.parties)
+        for p, option in zip(option_chances(model, options), options, strict=True):
+            key = id(option.party) if option.party is not None else 0
+            mass[key] += weight * p
+            if key not in best or p > best[key][0]:
+                best[key] = (p, option)
+    ranked = sorted(best, key=lambda key: -mass[key])
+    return [
+        (mass[key], best[key][1].party, best[key][1].mention, tuple(model.explain(best[key][1].features, name)))
+        for key in ranked[:8]
+    ]
+
+
+def option_chances(model: LinearModel, options: list[Option]) -> list[float]:
+    """Return the probability of each option, shape (options,)."""
+    label = model.labels[0]
+    scores = np.array([model.score(option.features, label) for option in options], dtype=np.float32)
+    return [float(p) for p in softmax(scores)]
+
+
+def _choose(doc: Doc, payers: Ranking, recipients: Ranking) -> tuple[Role | None, Role | None]:
+    """The likeliest pair of payer and recipient that are not one and the same."""
+    pairs = [
+        (p[0] * r[0], p, r) for p in payers for r in recipients if p[1] is None or r[1] is None or p[1] is not r[1]
+    ]
+    if not pairs:
+        return None, None
+    _, payer, recipient = max(pairs, key=lambda pair: pair[0])
+    return _role(doc, payer), _role(doc, recipient)
+
+
+def _role(doc: Doc, choice: tuple[float, Party | None, Mention | None, Why]) -> Role | None:
+    score, party, mention, why = choice
+    if party is None or mention is None:
+        return None
+    places = tuple(_chars(doc, m.start, m.end) for m in party.mentions)
+    return Role(party.name, party.label, _chars(doc, mention.start, mention.end), places, score, why)
+
+
+def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]]) -> Purpose | None:
+    model = load_model("purpose")
+    best: tuple[float, tuple[int, int], Why] | None = None
+    for s, weight in telling:
+        spans = purpose_spans(doc, s)
+        rows = [*(purpose_features(doc, units, s, span) for span in spans), no_purpose_features(s)]
+        p = softmax(np.array([model.score(row, "purpose") for row in rows], dtype=np.float32))
+        at = int(np.argmax(p))
+        if at < len(spans) and (best is None or weight * p[at] > best[0]):
+            place = _chars(doc, spans[at][0], spans[at][1])
+            best = (float(weight * p[at]), place, tuple(model.explain(rows[at], "purpose")))
+    return Purpose(best[1], best[0], best[2]) if best is not None else None
+
+
+def no_purpose_features(s: Sum) -> list[str]:
+    """Describe the choice that no purpose is told."""
+    verb = s.predicate.lemma_.lower() if s.predicate is not None else "none"
+    return ["null", f"null verb={verb}"]
+
+
+def _chars(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    span = doc[start:end]
+    return span.start_char, span.end_char

@@ -1,0 +1,117 @@
+"""One article in, its records out: the components put together, and the functions that Python users call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from earmark.contract import Article, Extraction, Record, stable_id
+from earmark.model import load_spacy
+
+#: the steps after the spaCy pipeline, in their order
+COMPONENTS = ("earmark_amounts", "earmark_parties", "earmark_relations", "earmark_records")
+
+
+def load(model: str | None = None) -> Language:
+    """Return a spaCy pipeline with earmark's components at its end.
+
+    Args:
+        model: name or path of an installed spaCy pipeline with entities and a parse; None takes the one that earmark
+            ships.
+
+    Raises:
+        ValueError: if there is no such pipeline.
+    """
+    nlp = load_spacy(model)
+    for name in COMPONENTS:
+        if name not in nlp.pipe_names:
+            nlp.add_pipe(name)
+    return nlp
+
+
+@cache
+def _shipped() -> Language:
+    return load()
+
+
+def extract(
+    text: str,
+    *,
+    title: str | None = None,
+    published: date | str | None = None,
+    article_id: str | None = None,
+    nlp: Language | None = None,
+    include_unquantified: bool = False,
+    min_confidence: float = 0.0,
+) -> Extraction:
+    """Return the allocation records of one text.
+
+    Args:
+        text: the article's text; records' offsets are characters of it.
+        title: the headline, where it is no part of the text.
+        published: the article's date, as a date or in ISO 8601; relative dates are resolved by it.
+        article_id: a name for the article; made from the text where none is given.
+        nlp: a pipeline of :func:`load`; the shipped one, loaded once, where none is given.
+        include_unquantified: whether allocations without a sum or a share are given too.
+        min_confidence: records less sure than this (0 to 1) are left out.
+
+    Raises:
+        ValueError: if ``published`` is no date.
+    """
+    day = date.fromisoformat(published) if isinstance(published, str) else published
+    article = Article(id=article_id or stable_id(text), text=text, title=title, published=day)
+    return extract_article(
+        nlp or _shipped(), article, include_unquantified=include_unquantified, min_confidence=min_confidence
+    )
+
+
+def extract_article(
+    nlp: Language, article: Article, *, include_unquantified: bool = False, min_confidence: float = 0.0
+) -> Extraction:
+    """Return the allocation records of ``article``, as :func:`extract` does."""
+    doc = nlp(prepare(nlp, article))
+    return finish(doc, include_unquantified=include_unquantified, min_confidence=min_confidence)
+
+
+def extract_many(
+    articles: Iterable[Article | str],
+    *,
+    nlp: Language | None = None,
+    include_unquantified: bool = False,
+    min_confidence: float = 0.0,
+    batch_size: int = 32,
+) -> Iterator[Extraction]:
+    """Yield the extraction of each article, in their order; ``batch_size`` of them are read at a time."""
+    nlp = nlp or _shipped()
+    docs = nlp.pipe(
+        (prepare(nlp, a if isinstance(a, Article) else Article(id=stable_id(a), text=a)) for a in articles),
+        batch_size=batch_size,
+    )
+    for doc in docs:
+        yield finish(doc, include_unquantified=include_unquantified, min_confidence=min_confidence)
+
+
+def prepare(nlp: Language, article: Article) -> Doc:
+    """Return the tokenised Doc of ``article`` that the components of ``nlp`` read."""
+    doc = nlp.make_doc(article.text)
+    doc._.article = article
+    doc._.title = article.title
+    doc._.published = article.published
+    return doc
+
+
+def finish(doc: Doc, *, include_unquantified: bool, min_confidence: float) -> Extraction:
+    """Return the records of a Doc that has been through the components, as a checked extraction."""
+    kept = [r for r in doc._.records if r.confidence >= min_confidence and (include_unquantified or r.quantified)]
+    ids = {r.id for r in kept}
+    records = [r if r.part_of is None or r.part_of in ids else _without_total(r) for r in kept]
+    return Extraction(article=doc._.article, records=tuple(records))
+
+
+def _without_total(record: Record) -> Record:
+    evidence = {name: places for name, places in record.evidence.items() if name != "part_of"}
+    return record.model_copy(update={"part_of": None, "evidence": evidence})
