@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 from earmark.amounts.amount import Amount
@@ -107,11 +109,17 @@ def _amount(
     )
 
 
+_NEXT_IN_BRACKETS = re.compile(r"\s?[;,/]\s?(?:or\s|about\s)?")
+
+
 def _tie(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Mark the sums that restate the one before them in another currency."""
+    """Mark the sums that restate the one before them in another currency: "261bn roubles ($4.75bn; £3.1bn)"."""
     for i in range(1, len(amounts)):
         a, b = amounts[i - 1], amounts[i]
-        if a.kind == b.kind == "money" and a.currency != b.currency and restates(text, a, b):
-            first = i - 1 if a.equivalent_of is None else a.equivalent_of
-            object.__setattr__(b, "equivalent_of", first)
+        if a.kind != "money" or b.kind != "money" or a.currency == b.currency or b.start - a.end > 24:
+            continue
+        if a.equivalent_of is not None and _NEXT_IN_BRACKETS.fullmatch(text, a.end, b.start):
+            amounts[i] = replace(b, equivalent_of=a.equivalent_of)
+        elif restates(text, a, b):
+            amounts[i] = replace(b, equivalent_of=i - 1)
     return amounts
