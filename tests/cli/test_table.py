@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from earmark.cli.table import in_order, money, write_table
-from earmark.contract import Amount, Article, Extraction, Modifier
+from earmark.contract import Amount, Article, Change, Extraction, Modifier
 from earmark.contract.schema import example
 
 
@@ -40,6 +40,23 @@ def test_the_example() -> None:
     assert any("5,000,000 USD" in line and "Kenya" in line and "0.93" in line for line in lines)
     assert any("= 4,300,000 EUR" in line for line in lines)
     assert any("2,000,000 USD" in line and "↳ Norway" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("change", "shown_as"),
+    [
+        ({"percent": Decimal(50)}, "+50%"),
+        ({"percent": Decimal("-2.50")}, "-2.5%"),
+        ({"factor": Decimal(10)}, "×10"),
+    ],
+)
+def test_changes(change: dict[str, Decimal], shown_as: str) -> None:
+    _, part = example().records
+    evidence = part.evidence | {"change": part.evidence["amount"]}
+    changed = part.model_copy(update={"change": Change(**change), "evidence": evidence, "part_of": None})
+    assert any(
+        line.split()[0] == shown_as for line in shown(Extraction(article=example().article, records=(changed,))) if line
+    )
 
 
 def test_parts_stand_beneath_their_total_whatever_the_order() -> None:

@@ -95,7 +95,7 @@ def field_faults(record: Record, wanted: GoldRecord) -> list[str]:
 
 
 def brief(record: Record) -> str:
-    amount = f"{record.amount.value:,} {record.amount.currency}" if record.amount else "no sum"
+    amount = f"{record.amount.value.normalize():,f} {record.amount.currency}" if record.amount else "no sum"
     payer, recipient = (party.name if party else None for party in (record.payer, record.recipient))
     return f"{amount} | {payer} -> {recipient} | {record.purpose} | {record.instrument} {record.status}"
 

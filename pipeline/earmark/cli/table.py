@@ -88,7 +88,7 @@ def _amount_lines(record: Record) -> list[str]:
     if record.share:
         lines.append(f"{_number(record.share.percent)}% of {one_line(record.share.of)}"[:40])
     if record.change and record.change.percent is not None:
-        lines.append(f"{record.change.percent:+f}".rstrip("0").rstrip(".") + "%")
+        lines.append(f"{'+' if record.change.percent > 0 else ''}{_number(record.change.percent)}%")
     if record.change and record.change.factor is not None:
         lines.append(f"×{_number(record.change.factor)}")
     return lines or ["–"]
