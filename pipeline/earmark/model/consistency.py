@@ -1,7 +1,7 @@
 """One name, one label: what the entity recognizer sees once, it sees everywhere in the article.
 
 A recognizer over a window of a few words judges each mention alone. An article names "Natalya Gorbunova" once and
-"Gorbunova" six times; the component lets the mentions of an article vote.
+"Gorbunova" six times; the component lets the mentions of an article vote, and marks those that were overlooked.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ VOTING = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "PROGRAM"})
 """Labels of names that stand for one thing in an article; "Chinese" or "Chapter 11" need no vote."""
 
 Key = tuple[str, ...]
+"""The words of a name, as written."""
 
 
 @Language.factory("earmark_consistency", requires=["doc.ents"], assigns=["doc.ents"])
@@ -28,7 +29,7 @@ def make_consistency(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def agree(doc: Doc) -> Doc:
     """Relabel the minority's mentions of a name, and mark the mentions that were overlooked."""
     ents = list(doc.ents)
-    if len(ents) < 2:
+    if not ents:
         return doc
     labels = _elect(ents)
     marked = [_relabelled(doc, ent, labels) for ent in ents]
@@ -40,17 +41,25 @@ def _key(span: Span) -> Key:
     return tuple(token.text for token in span if not token.is_space)
 
 
+def _short(key: Key, label: str) -> Key | None:
+    """The one word by which an article goes on to call a person or an organisation named in full."""
+    if label == "PERSON" and 2 <= len(key) <= 4:
+        return key[-1:]
+    if label == "ORG" and len(key) >= 2 and len(key[0]) > 3:
+        return key[:1]
+    return None
+
+
 def _elect(ents: list[Span]) -> dict[Key, str]:
-    """The label of each name: a person's full name decides on the surname, else the majority."""
+    """The label of each name; a full name has a vote on the short one, a person's the double."""
     votes: dict[Key, Counter[str]] = defaultdict(Counter)
     for ent in ents:
         votes[_key(ent)][ent.label_] += 1
     for key, count in list(votes.items()):
         label = count.most_common(1)[0][0]
-        if label == "PERSON" and 2 <= len(key) <= 4 and key[-1:] in votes:
-            votes[key[-1:]]["PERSON"] += 2 * count[label]
-        elif label == "ORG" and len(key) >= 2 and len(key[0]) > 3 and key[:1] in votes:
-            votes[key[:1]]["ORG"] += count[label]
+        short = _short(key, label)
+        if short in votes:
+            votes[short][label] += count[label] * (2 if label == "PERSON" else 1)
     return {key: count.most_common(1)[0][0] for key, count in votes.items()}
 
 
@@ -62,35 +71,32 @@ def _relabelled(doc: Doc, ent: Span, labels: dict[Key, str]) -> Span:
 
 
 def _overlooked(doc: Doc, ents: list[Span], labels: dict[Key, str]) -> list[Span]:
-    """Unmarked spans that read as a name elected in this article, or as the surname of a person."""
-    known: dict[str, list[tuple[Key, str]]] = defaultdict(list)
-    names = dict(labels)
-    for key, label in labels.items():
-        if label == "PERSON" and 2 <= len(key) <= 4:
-            names.setdefault(key[-1:], label)
-    for key, label in names.items():
-        if label in VOTING and _namelike(key):
-            known[key[0]].append((key, label))
-    for options in known.values():
-        options.sort(key=lambda option: -len(option[0]))
+    """Unmarked spans that read as a name elected in this article, or as the surname of a person in it."""
+    known = _openings(labels)
     taken = [False] * len(doc)
     for ent in ents:
         taken[ent.start : ent.end] = [True] * len(ent)
     words = [token.text for token in doc]
-    found, at = [], 0
-    while at < len(words):
-        width = 1
-        if not taken[at]:
-            for key, label in known.get(words[at], ()):
-                end = at + len(key)
-                if tuple(words[at:end]) == key and not any(taken[at:end]):
-                    found.append(Span(doc, at, end, label=label))
-                    width = len(key)
-                    break
-        at += width
+    found = []
+    for at, word in enumerate(words):
+        for key, label in known.get(word, ()):
+            end = at + len(key)
+            if tuple(words[at:end]) == key and not any(taken[at:end]):
+                found.append(Span(doc, at, end, label=label))
+                taken[at:end] = [True] * len(key)
+                break
     return found
 
 
-def _namelike(key: Key) -> bool:
-    first = key[0]
-    return first[:1].isupper() and (len(key) > 1 or len(first) > 2)
+def _openings(labels: dict[Key, str]) -> dict[str, list[tuple[Key, str]]]:
+    """The first word of each name to look for → the names that begin with it, the longest first."""
+    names = dict(labels)
+    for key, label in labels.items():
+        short = _short(key, label)
+        if short and label == "PERSON":
+            names.setdefault(short, label)
+    known: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+    for key, label in sorted(names.items(), key=lambda item: -len(item[0])):
+        if label in VOTING and key[0][:1].isupper() and (len(key) > 1 or len(key[0]) > 2):
+            known[key[0]].append((key, label))
+    return known

@@ -8,12 +8,13 @@ The lists live in the layer's attributes and are written with the weights.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 import srsly
-from spacy.ml import StaticVectors
+from spacy.ml.staticvectors import StaticVectors
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
@@ -21,11 +22,15 @@ from thinc.types import Floats2d, Ints2d
 
 BEGIN, INSIDE, SINGLE = 1, 2, 3
 """Where a token stands in a listed name."""
+NAME_BITS = 15
+"""The bits of a word's classes that tell of names; those above tell how free text mostly writes it."""
+
+EMPTY: dict[str, str | bytes] = {"names": "", "name_classes": b"", "words": "", "word_classes": b""}
 
 Features = Callable[[list[Ints2d]], list[Any]]
 
 
-@registry.architectures("earmark.NameEmbed.v1")
+@registry.architectures("earmark.NameEmbed.v1")  # type: ignore[untyped-decorator]
 def build_name_embed(
     width: int,
     attrs: list[str],
@@ -45,9 +50,15 @@ def build_name_embed(
     dropout: share of the matches that training does not show.
     """
     sizes = [*rows, name_rows, name_rows]
-    tables = [HashEmbed(width, size, column=i, seed=8 + i, dropout=0.0) for i, size in enumerate(sizes)]
-    hashed = chain(extract_features(attrs, lists, dropout), list2ragged(), with_array(concatenate(*tables)))
-    mixed = with_array(Maxout(width, width * (len(sizes) + include_static_vectors), nP=3, dropout=0.0, normalize=True))
+    tables: list[Model[Any, Any]] = [
+        HashEmbed(width, size, column=i, seed=8 + i, dropout=0.0) for i, size in enumerate(sizes)
+    ]
+    hashed: Model[Any, Any] = chain(
+        extract_features(attrs, lists, dropout), list2ragged(), with_array(concatenate(*tables))
+    )
+    mixed: Model[Any, Any] = with_array(
+        Maxout(width, width * (len(sizes) + include_static_vectors), nP=3, dropout=0.0, normalize=True)
+    )
     if include_static_vectors:
         hashed = concatenate(hashed, StaticVectors(width, dropout=0.0))
     return cast("Model[list[Doc], list[Floats2d]]", chain(hashed, mixed, ragged2list()))
@@ -58,7 +69,7 @@ def extract_features(attrs: list[str], lists: str | None, dropout: float) -> Mod
     model: Model[list[Doc], list[Ints2d]] = Model(
         "earmark_name_features",
         forward,
-        attrs={"columns": attrs, "names": {}, "words": {}, "dropout": dropout},
+        attrs={"columns": attrs, "dropout": dropout, **EMPTY},
     )
     model.init = lambda model, X=None, Y=None: _read_lists(model, lists)  # noqa: N803  thinc's names
     return model
@@ -66,36 +77,57 @@ def extract_features(attrs: list[str], lists: str | None, dropout: float) -> Mod
 
 def _read_lists(model: Model[Any, Any], lists: str | None) -> None:
     if lists:
-        model.attrs.update(srsly.read_msgpack(Path(lists)))
+        set_lists(model, **srsly.read_msgpack(Path(lists)))
+
+
+def set_lists(model: Model[Any, Any], names: dict[str, int], words: dict[str, int]) -> None:
+    """Keep the lists as one string and one array each: a dict of 50,000 items would be slow to load."""
+    for key, table in (("name", names), ("word", words)):
+        model.attrs[f"{key}s"] = "\n".join(table)
+        model.attrs[f"{key}_classes"] = np.fromiter(table.values(), dtype="<u2").tobytes()
+
+
+@dataclass
+class Lists:
+    """The lists unpacked; `longest` tells of each first word how many words a name with it has at most."""
+
+    names: dict[str, int]
+    words: dict[str, int]
+    longest: dict[str, int]
+
+
+_UNPACKED: dict[int, tuple[str, Lists]] = {}
+"""By the model's id, with the string it was made from; no attribute of the model, so that it is not written."""
+
+
+def _lists(model: Model[Any, Any]) -> Lists:
+    source, lists = _UNPACKED.get(model.id, (None, None))
+    if lists is None or source is not model.attrs["names"]:
+        names, words = (_table(model, key) for key in ("name", "word"))
+        lists = Lists(names, words, _longest(names))
+        _UNPACKED[model.id] = (model.attrs["names"], lists)
+    return lists
+
+
+def _table(model: Model[Any, Any], key: str) -> dict[str, int]:
+    classes = np.frombuffer(model.attrs[f"{key}_classes"], dtype="<u2").tolist()
+    return dict(zip(model.attrs[f"{key}s"].split("\n"), classes, strict=False))
 
 
 def forward(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[list[Ints2d], Features]:
     """spaCy's attributes of each token, then its listed name and its listed word."""
-    names, words, columns = model.attrs["names"], model.attrs["words"], model.attrs["columns"]
-    longest = _longest_of(model)
+    lists, columns, dropout = _lists(model), model.attrs["columns"], model.attrs["dropout"]
     rng = np.random.default_rng(len(docs) + sum(map(len, docs))) if is_train else None
     arrays = []
     for doc in docs:
         texts = [token.text for token in doc]
-        lists = np.array(
-            [name_features(texts, names, longest, rng, model.attrs["dropout"]), word_features(texts, words)],
-            dtype="uint64",
-        ).T.reshape(len(doc), 2)
-        arrays.append(np.hstack([doc.to_array(columns).reshape(len(doc), len(columns)), lists]))
+        found = [
+            name_features(texts, lists.names, lists.longest, rng, dropout),
+            word_features(texts, lists.words, rng, dropout / 2),
+        ]
+        attributes = doc.to_array(columns).reshape(len(doc), len(columns))
+        arrays.append(np.hstack([attributes, np.array(found, dtype="uint64").T.reshape(len(doc), 2)]))
     return cast("list[Ints2d]", arrays), lambda gradient: []
-
-
-def _longest_of(model: Model[Any, Any]) -> dict[str, int]:
-    """Made once for each table of names; no attribute of the model, so that it is not written with it."""
-    names = model.attrs["names"]
-    made_for, longest = _MADE.get(model.id, (None, {}))
-    if made_for is not names:
-        longest = _longest(names)
-        _MADE[model.id] = (names, longest)
-    return longest
-
-
-_MADE: dict[int, tuple[dict[str, int], dict[str, int]]] = {}
 
 
 def _longest(names: Iterable[str]) -> dict[str, int]:
@@ -139,6 +171,15 @@ def name_features(
     return found
 
 
-def word_features(texts: list[str], words: dict[str, int]) -> list[int]:
-    """For each token, what the lists know of it as a single word, 0 for nothing; a capital counts as one bit more."""
-    return [words.get(text.lower(), 0) * 2 + (text[:1].isupper()) for text in texts]
+def word_features(
+    texts: list[str], words: dict[str, int], rng: np.random.Generator | None = None, dropout: float = 0.0
+) -> list[int]:
+    """For each token, what the lists know of it as a single word, 0 for nothing; a capital adds one.
+
+    What training does not show is which names the word is part of; how it is mostly written it always shows.
+    """
+    known = [words.get(text.lower(), 0) for text in texts]
+    if rng is not None:
+        shown = rng.random(len(texts)) >= dropout
+        known = [classes if kept else classes & ~NAME_BITS for classes, kept in zip(known, shown, strict=True)]
+    return [classes * 2 + text[:1].isupper() for classes, text in zip(known, texts, strict=True)]

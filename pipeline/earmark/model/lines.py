@@ -10,6 +10,8 @@ from spacy.tokens import Doc
 NARROWEST, WIDEST = 45, 90
 """The widths, in characters, of a line that typewritten newswire breaks in mid-sentence."""
 
+BULLETS = frozenset("•●▪■◦‣·*-–—")
+
 Break = tuple[str, str, str]
 """The line before a break, the white space of the break, the line behind it."""
 
@@ -21,18 +23,30 @@ def make_lines(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 def mark_lines(doc: Doc) -> Doc:
-    """Start a sentence after each line break that is none within a hard-wrapped paragraph."""
-    tokens = [token for token in doc[:-1] if token.is_space and "\n" in token.text]
-    if not tokens:
+    """Start a sentence after each line break that is none within a hard-wrapped paragraph.
+
+    White space and the bullet of an item belong to a sentence; they are none of their own.
+    """
+    breaks = [token for token in doc if token.is_space and "\n" in token.text]
+    if not breaks:
         return doc
-    breaks = [_around(doc.text, token.idx, token.text) for token in tokens]
-    wrapped = is_wrapped(breaks)
-    for token, place in zip(tokens, breaks, strict=True):
+    places = [_around(doc.text, token.idx, token.text) for token in breaks]
+    wrapped = is_wrapped(places)
+    for token, place in zip(breaks, places, strict=True):
         if token.i:
             token.is_sent_start = False
-        if not runs_on(place, wrapped):
-            doc[token.i + 1].is_sent_start = True
+        after = token.i + 1
+        if after == len(doc):
+            continue
+        doc[after].is_sent_start = not runs_on(place, wrapped)
+        if doc[after].is_sent_start:
+            _keep_bullet(doc, after)
     return doc
+
+
+def _keep_bullet(doc: Doc, at: int) -> None:
+    if doc[at].text in BULLETS and at + 1 < len(doc):
+        doc[at + 1].is_sent_start = False
 
 
 def _around(text: str, at: int, space: str) -> Break:

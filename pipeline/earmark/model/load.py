@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.util import is_package
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
-from earmark.model import lines  # noqa: F401  registers the component the shipped pipeline uses
+from earmark.model import consistency, gazetteer, lines, precision  # noqa: F401  registers what the pipeline uses
 
 SHIPPED = "en_earmark"
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-import spacy
 
 from earmark.model import load_spacy, shipped_path
 from earmark.training.pipeline import package
@@ -71,7 +70,6 @@ def main(steps: tuple[str, ...], shared: Path, corpus: Path, out: Path) -> None:
     for folder, needed in ((shared, "treebanks"), (shared, "ner"), (shared, "text")):
         if not (folder / needed).is_dir():
             raise click.UsageError(f"{folder} has no folder {needed}/: name the folder of the public data by --shared")
-    spacy.util.fix_random_seed(7)
     for step in steps or tuple(STEPS):
         click.echo(f"{step} …", err=True)
         STEPS[step](Places(shared, corpus, out))

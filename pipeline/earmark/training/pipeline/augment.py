@@ -107,7 +107,7 @@ def _person(form: str, names: Names, rng: Random, words: dict[str, str], share: 
 
 def _company(form: str, names: Names, rng: Random, words: dict[str, str], share: float) -> str:
     parts = form.split()
-    tail = []
+    tail: list[str] = []
     while len(parts) > 1 and parts[-1].strip(".,") in FORMS_OF_COMPANY:
         tail.insert(0, parts.pop())
     stem = " ".join(parts)

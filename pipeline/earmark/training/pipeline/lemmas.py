@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import cast
 
 from spacy.language import Language
 from spacy.lookups import load_lookups
+from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
 
 from earmark.training.pipeline.treebanks import TREEBANKS, read_conllu
@@ -31,9 +33,12 @@ def add_lemmatizer(nlp: Language, shared: Path) -> None:
 
     Forms whose lemma the treebanks attest only once are left to the rules, save in closed classes.
     """
-    lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule", "overwrite": True})
+    lemmatizer = cast(Lemmatizer, nlp.add_pipe("lemmatizer", config={"mode": "rule", "overwrite": True}))
     lookups = load_lookups("en", tables=TABLES)
     lemmatizer.initialize(lookups=lookups)
+    index = lookups.get_table("lemma_index")
+    for pos in list(index):
+        index[pos] = dict.fromkeys(index[pos], 1)  # membership in a list would be searched from end to end
     for rules in lookups.get_table("lemma_rules").values():
         rules.append(["", ""])  # a word the other rules leave as it stands loses its capital
     exceptions = lookups.get_table("lemma_exc")

@@ -10,6 +10,7 @@ from pathlib import Path
 import srsly
 
 from earmark.training.pipeline.augment import NO_COMPANY
+from earmark.training.pipeline.names import read_marked
 from earmark.training.pipeline.tokens import blank
 
 TITLE_CLASSES = {
@@ -45,6 +46,11 @@ def make_lists(shared: Path, corpus: Iterator[list[str]], output: Path) -> None:
             if label == "PERSON" and len(tokens) in (2, 3):
                 words[tokens[0]] |= GIVEN
                 words[tokens[-1]] |= SURNAME
+    for name in ("gum", "uner-ewt", "wikigold", "sec-filings"):
+        for person in _persons(shared / "ner" / f"{name}.jsonl"):
+            if len(person) in (2, 3):
+                words[person[0].lower()] |= GIVEN
+                words[person[-1].lower()] |= SURNAME
     for company in (shared / "ner" / "names" / "companies.txt").read_text(encoding="utf-8").splitlines():
         add(company, COMPANY)
         stem = LEGAL_FORM.sub("", company)
@@ -57,6 +63,12 @@ def make_lists(shared: Path, corpus: Iterator[list[str]], output: Path) -> None:
     for word, case in cases(corpus):
         words[word] |= case * CASE
     srsly.write_msgpack(output, {"names": dict(names), "words": dict(words)})
+
+
+def _persons(path: Path) -> Iterator[list[str]]:
+    """The words of each person's name in a set that the recognizer is not trained on."""
+    for marked in read_marked(path):
+        yield from (marked.text[s:e].split() for s, e, label in marked.entities if label == "PERSON")
 
 
 def cases(corpus: Iterator[list[str]], at_least: int = 4) -> Iterator[tuple[str, int]]:

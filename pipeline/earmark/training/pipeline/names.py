@@ -58,10 +58,10 @@ def add(docs: DocBin, nlp: Language, marked: Marked) -> int:
     spans, astray = [], []
     for start, end, label in marked.entities:
         span = doc.char_span(start, end, label=label)
-        if span is None:
-            astray.append(doc.char_span(start, end, alignment_mode="expand"))
-        else:
+        if span is not None:
             spans.append(span)
+        elif (wider := doc.char_span(start, end, alignment_mode="expand")) is not None:
+            astray.append(wider)
     doc.set_ents(filter_spans(spans), missing=filter_spans(astray))
     docs.add(doc)
     return len(astray)

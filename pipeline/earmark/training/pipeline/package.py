@@ -11,7 +11,8 @@ import spacy
 from spacy.language import Language
 
 from earmark.model import consistency, gazetteer, lines  # noqa: F401  registers components and architecture
-from earmark.training.pipeline import tokens  # noqa: F401  registers the callback in the configs
+from earmark.model.precision import set_precision
+from earmark.training.pipeline import tokens
 from earmark.training.pipeline.lemmas import add_lemmatizer
 
 META = {
@@ -38,19 +39,23 @@ def assemble(syntax: Path, names: Path, shared: Path) -> Language:
     """Join the syntax pipeline and the names pipeline, each over its own encoder."""
     nlp = spacy.load(syntax)
     ner = spacy.load(names)
+    tokens.adapt_tokenizer(nlp)
     nlp.add_pipe("earmark_lines", before="parser")
     add_lemmatizer(nlp, shared)
     nlp.add_pipe("ner", source=ner)
     nlp.add_pipe("earmark_consistency")
-    nlp.config["initialize"] = {}
-    nlp.config["paths"] = {}
+    nlp.add_pipe("earmark_precision")
+    for section in ("initialize", "training", "corpora", "paths"):
+        nlp.config[section] = {}
+    nlp.get_pipe_config("ner")["model"]["tok2vec"]["embed"]["lists"] = None  # written with the weights
     nlp.meta.update(META)
     return nlp
 
 
 def write(nlp: Language, folder: Path) -> None:
-    """Write `nlp` to `folder`, replacing what lies there."""
+    """Write `nlp` to `folder` in half precision, replacing what lies there; `nlp` is of no use after it."""
     shutil.rmtree(folder, ignore_errors=True)
+    set_precision(nlp, "float16")
     nlp.to_disk(folder)
 
 

@@ -20,7 +20,7 @@ from earmark.training.pipeline import tokens  # noqa: F401  registers the callba
 CONFIGS = Path(__file__).parent / "configs"
 
 
-def train_part(part: str, output: Path, overrides: dict[str, object]) -> None:
+def train_part(part: str, output: Path, overrides: dict[str, str]) -> None:
     """Train configs/`part`.cfg into `output`/model-best; `overrides` are dotted settings of the config."""
     logger.setLevel(logging.INFO)
     set_current_ops(NumpyOps(use_blis=False))

@@ -86,7 +86,13 @@ def to_doc(vocab: Vocab, sentences: list[Sentence], rng: Random | None = None) -
 
     rng: where given, one sentence in four ends with a line break, which treebanks have none of.
     """
-    words, spaces, lemmas, pos, tags, heads, deps = [], [], [], [], [], [], []
+    words: list[str] = []
+    spaces: list[bool] = []
+    lemmas: list[str] = []
+    pos: list[str] = []
+    tags: list[str] = []
+    heads: list[int] = []
+    deps: list[str] = []
     for sentence in sentences:
         spaces_here = [*sentence.spaces[:-1], True]
         sentence = Sentence(*(list(column) for column in vars(sentence).values()))

@@ -1,0 +1,40 @@
+"""The mentions of one article vote on the label of a name."""
+
+from __future__ import annotations
+
+import spacy
+from spacy.tokens import Doc
+
+from earmark.model.consistency import agree
+
+
+def marked(text: str, *names: tuple[str, str]) -> Doc:
+    """`text` with the first unmarked occurrence of each (form, label) as an entity."""
+    doc = spacy.blank("en")(text)
+    at, spans = 0, []
+    for form, label in names:
+        at = text.index(form, at)
+        spans.append(doc.char_span(at, at + len(form), label=label))
+        at += len(form)
+    doc.set_ents(spans)
+    return doc
+
+
+def found(doc: Doc) -> list[tuple[str, str]]:
+    return [(ent.text, ent.label_) for ent in agree(doc).ents]
+
+
+def test_a_surname_follows_the_full_name() -> None:
+    text = "Natalya Gorbunova borrowed $75. Gorbunova paid."
+    doc = marked(text, ("Natalya Gorbunova", "PERSON"), ("Gorbunova", "ORG"))
+    assert found(doc) == [("Natalya Gorbunova", "PERSON"), ("Gorbunova", "PERSON")]
+
+
+def test_an_overlooked_mention_is_marked() -> None:
+    doc = marked("Kavithra said so. Shares of Kavithra and of Kavithra fell.", ("Kavithra", "ORG"), ("Kavithra", "ORG"))
+    assert found(doc) == [("Kavithra", "ORG")] * 3
+
+
+def test_words_in_lower_case_are_no_names() -> None:
+    doc = marked("Apple sells an apple. Apple fell.", ("Apple", "ORG"), ("Apple", "ORG"))
+    assert found(doc) == [("Apple", "ORG"), ("Apple", "ORG")]

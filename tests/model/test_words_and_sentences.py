@@ -1,0 +1,88 @@
+"""Words, sentences and lemmas on the kinds of lines that news has."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Rapidus’s plant", ["Rapidus", "’s", "plant"]),
+        ("Rapidus's plant", ["Rapidus", "'s", "plant"]),
+        ("a 10-year loan", ["a", "10", "-", "year", "loan"]),
+        ("US$5m", ["US$", "5", "m"]),
+        ("$1.2bn fund", ["$", "1.2", "bn", "fund"]),
+        ("¥150 billion", ["¥", "150", "billion"]),
+        ("€3.5bn–€4bn", ["€", "3.5bn", "–", "€", "4", "bn"]),
+        ("mid-2026", ["mid", "-", "2026"]),
+        ("Tokyo–Osaka line", ["Tokyo", "–", "Osaka", "line"]),
+        ("It won't pay", ["It", "wo", "n't", "pay"]),
+        ("It won’t pay", ["It", "wo", "n’t", "pay"]),
+    ],
+)
+def test_words(nlp: Language, text: str, words: list[str]) -> None:
+    assert [token.text for token in nlp.make_doc(text)] == words
+
+
+HEADLINE = "Ionian Airways told to repay Athens\nThe carrier must give back 194m euros. It said it would appeal."
+BULLETS = "Key takeaways\n• The state will pay half\n• Rates stay put\n\nShares rose 3% on Monday."
+WRAPPED = (
+    "    Dansk Havnekredit, which finances harbour works for Danish\n"
+    "municipalities, is raising 75 mln Australian dlrs through a\n"
+    "three-year bond, Wessex Colville Ltd said as lead manager.\n"
+    "    Payment is due August 29.\n"
+)
+
+
+def sentences(nlp: Language, text: str) -> list[str]:
+    return [" ".join(sentence.text.split()) for sentence in nlp(text).sents]
+
+
+def test_a_headline_and_each_bullet_stand_alone(nlp: Language) -> None:
+    assert sentences(nlp, HEADLINE) == [
+        "Ionian Airways told to repay Athens",
+        "The carrier must give back 194m euros.",
+        "It said it would appeal.",
+    ]
+    assert sentences(nlp, BULLETS) == [
+        "Key takeaways",
+        "• The state will pay half",
+        "• Rates stay put",
+        "Shares rose 3% on Monday.",
+    ]
+
+
+def test_hard_wrapped_newswire_is_read_across_its_lines(nlp: Language) -> None:
+    assert sentences(nlp, WRAPPED) == [
+        "Dansk Havnekredit, which finances harbour works for Danish municipalities, is raising 75 mln Australian dlrs "
+        "through a three-year bond, Wessex Colville Ltd said as lead manager.",
+        "Payment is due August 29.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "lemma"),
+    [
+        ("The ministry gave the plant a grant.", "gave", "give"),
+        ("It was awarded to a start-up.", "awarded", "award"),
+        ("The state pledged $5 million.", "pledged", "pledge"),
+        ("The bank is lending it more.", "lending", "lend"),
+        ("She has paid the fine.", "paid", "pay"),
+        ("The fund bought two stakes.", "bought", "buy"),
+        ("The fund bought two stakes.", "stakes", "stake"),
+        ("Two companies received subsidies.", "companies", "company"),
+        ("Two companies received subsidies.", "subsidies", "subsidy"),
+        ("Grants were cut.", "Grants", "grant"),
+    ],
+)
+def test_lemmas_of_giving(nlp: Language, text: str, word: str, lemma: str) -> None:
+    assert next(token.lemma_ for token in nlp(text) if token.text == word) == lemma
+
+
+def test_parts_of_speech_and_heads(nlp: Language) -> None:
+    doc = nlp("The agency awarded Acme a $5 million contract.")
+    subject, verb = doc[1], doc[2]
+    assert (subject.pos_, subject.dep_, subject.head.i) == ("NOUN", "nsubj", verb.i)
+    assert (verb.pos_, verb.tag_) == ("VERB", "VBD")
