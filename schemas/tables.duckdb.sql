@@ -8,7 +8,6 @@ CREATE TABLE articles (
 	text TEXT,
 	CONSTRAINT pk_articles PRIMARY KEY (id)
 );
-CREATE INDEX ix_articles_published ON articles (published);
 CREATE TABLE parties (
 	id VARCHAR(16) NOT NULL,
 	name TEXT NOT NULL,

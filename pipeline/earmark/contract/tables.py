@@ -45,9 +45,9 @@ class Exact(TypeDecorator[Decimal]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """As NUMERIC everywhere; on SQLite without SQLAlchemy's conversion to float."""
+        """As NUMERIC everywhere; on SQLite and DuckDB without SQLAlchemy's conversion to float."""
         exact: Any = self.impl_instance
-        return _AsWritten(exact.precision, exact.scale) if dialect.name == "sqlite" else exact
+        return _AsWritten(exact.precision, exact.scale) if dialect.name in ("sqlite", "duckdb") else exact
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
         """A decimal, or for SQLite its digits, which the column's affinity makes a number."""
@@ -92,7 +92,7 @@ def _key(column: str, target: str, *, deferred: bool = False) -> ForeignKeyConst
 
 def _index(column: str) -> Index:
     """An index on a value that may change in rows that keys point at."""
-    return Index(None, column).ddl_if(dialect=cast(str, _KEYED))
+    return Index(None, column, info={"dialects": _KEYED}).ddl_if(dialect=cast(str, _KEYED))
 
 
 articles = Table(
@@ -104,7 +104,7 @@ articles = Table(
     Column("url", Text),
     Column("source", Text),
     Column("language", String(3)),
-    Column("text", Text, comment="what the offsets of mentions count in; kept where the article has a record"),
+    Column("text", Text, doc="what the offsets of mentions count in; kept where the article has a record"),
     _index("published"),
 )
 
@@ -122,7 +122,7 @@ records = Table(
     metadata,
     Column("id", String(16), primary_key=True),
     Column("article_id", Text, nullable=False),
-    Column("position", Integer, nullable=False, comment="among the article's records, from 0"),
+    Column("position", Integer, nullable=False, doc="among the article's records, from 0"),
     Column("payer_id", String(16)),
     Column("recipient_id", String(16)),
     Column("purpose", Text),
@@ -176,7 +176,7 @@ mentions = Table(
     "mentions",
     metadata,
     Column("record_id", String(16), primary_key=True),
-    Column("field", String(24), primary_key=True, comment="the record's field; payer.mentions, recipient.mentions"),
+    Column("field", String(24), primary_key=True, doc="the record's field; payer.mentions, recipient.mentions"),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("start_char", Integer, nullable=False),
     Column("end_char", Integer, nullable=False),
@@ -188,12 +188,12 @@ runs = Table(
     "runs",
     metadata,
     Column("id", String(16), primary_key=True),
-    Column("options", Text, nullable=False, comment="JSON: what was asked for"),
+    Column("options", Text, nullable=False, doc="JSON: what was asked for"),
     Column("started", DateTime(timezone=True), nullable=False),
     Column("finished", DateTime(timezone=True)),
-    Column("items_done", BigInteger, nullable=False, comment="of the input that are done, from its beginning"),
-    Column("digest", String(64), nullable=False, comment="of those items, to know the input again"),
-    Column("counts", Text, nullable=False, comment="JSON: articles, records, failed, skipped by reason"),
+    Column("items_done", BigInteger, nullable=False, doc="of the input that are done, from its beginning"),
+    Column("digest", String(64), nullable=False, doc="of those items, to know the input again"),
+    Column("counts", Text, nullable=False, doc="JSON: articles, records, failed, skipped by reason"),
 )
 
 failures = Table(
@@ -204,7 +204,7 @@ failures = Table(
     Column("place", Text, nullable=False),
     Column("step", String(16), nullable=False),
     Column("message", Text, nullable=False),
-    Column("article", Text, comment="JSON: the article, where it came so far"),
+    Column("article", Text, doc="JSON: the article, where it came so far"),
     ForeignKeyConstraint(["run_id"], ["runs.id"]),
 )
 
@@ -291,7 +291,11 @@ def ddl(dialect: str) -> str:
     for table in TABLES:
         statements.append(str(CreateTable(table).compile(dialect=compiler)).strip())
         indexes: Iterable[Index] = sorted(table.indexes, key=lambda index: str(index.name))
-        statements += [str(CreateIndex(index).compile(dialect=compiler)).strip() for index in indexes]
+        statements += [
+            str(CreateIndex(index).compile(dialect=compiler)).strip()
+            for index in indexes
+            if dialect in index.info.get("dialects", DIALECTS)
+        ]
     statements += [f"CREATE VIEW {name} AS\n{select}" for name, select in views(dialect).items()]
     lines = (line.rstrip() for statement in statements for line in f"{statement};\n".splitlines())
     return "\n".join(lines) + "\n"

@@ -30,8 +30,10 @@ class Rows:
             ValueError: if a number has no room in its column.
         """
         self.articles.append(article)
-        for position, record in enumerate(totals_first(records)):
-            _add(self, record, position)
+        told = list(records)
+        position = {record.id: number for number, record in enumerate(told)}
+        for record in totals_first(told):
+            _add(self, record, position[record.id])
 
     def tables(self) -> list[tuple[str, list[Row]]]:
         """The tables' names and rows; parties by id, so that two writers lock them in the same order."""
@@ -83,9 +85,11 @@ def to_rows(extractions: Iterable[Extraction]) -> Rows:
     return rows
 
 
-def totals_first(records: Iterable[Record]) -> list[Record]:
+def totals_first(records: list[Record]) -> list[Record]:
     """The records in their order, but each after the total that it is part of, which a database must know first."""
-    waiting = list(records)
+    if all(record.part_of is None for record in records):
+        return records
+    waiting = records
     placed: dict[str, Record] = {}
     while waiting:
         ready = [record for record in waiting if record.part_of is None or record.part_of in placed] or waiting

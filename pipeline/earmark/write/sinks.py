@@ -56,8 +56,10 @@ def open_sink(target: str | os.PathLike[str]) -> Iterator[Sink]:
         )
     with whole_file(place) as stream:
         file = FileSink(form, stream)
-        yield file
-        file.writer.close()
+        try:
+            yield file
+        finally:
+            file.writer.close()
 
 
 class FileSink:

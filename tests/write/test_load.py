@@ -1,0 +1,95 @@
+"""Files of records, loaded into each database: once or again, whole or with bad lines among them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from earmark.contract.tables import TABLES
+from earmark.write import Database, load, open_sink
+
+
+@pytest.fixture
+def files(tmp_path: Path, chips: Any) -> Path:
+    """A folder with the same two articles' records in each form that can be loaded."""
+    told = [chips("one"), chips("two")]
+    for form in ("jsonl", "parquet"):
+        with open_sink(tmp_path / f"records.{form}") as sink:
+            for extraction in told:
+                sink.write(extraction)
+    (tmp_path / "records.jsonl.gz").write_bytes(gzip.compress((tmp_path / "records.jsonl").read_bytes()))
+    dumped = [extraction.model_dump(mode="json") for extraction in told]
+    (tmp_path / "full.json").write_text(json.dumps(dumped))
+    (tmp_path / "full.jsonl").write_text("".join(json.dumps(one) + "\n" for one in dumped))
+    return tmp_path
+
+
+def loaded(url: str, *paths: Path) -> tuple[load.Loaded, dict[str, list[str]]]:
+    with Database(url) as database:
+        done = load.load_files(paths, database)
+        with database.engine.connect() as connection:
+            rows = {table.name: sorted(map(repr, connection.execute(sa.select(table)))) for table in TABLES}
+    return done, rows
+
+
+@pytest.mark.parametrize("name", ["records.jsonl", "records.jsonl.gz", "records.parquet"])
+def test_records_alone_know_their_articles_by_id(url: str, name: str, files: Path) -> None:
+    done, rows = loaded(url, files / name)
+    assert (done.records, done.articles, done.failures) == (6, 0, [])
+    assert len(rows["records"]) == 6
+    assert len(rows["articles"]) == 2
+    again, same = loaded(url, files / name)
+    assert (again.records, same) == (6, rows)
+
+
+@pytest.mark.parametrize("name", ["full.json", "full.jsonl"])
+def test_articles_with_their_records_are_what_the_sink_writes(url: str, name: str, files: Path, chips: Any) -> None:
+    with open_sink(url) as sink:
+        sink.write(chips("one"))
+        sink.write(chips("two"))
+    before = loaded(url)[1]
+    done, rows = loaded(url, files / name)
+    assert (done.records, done.articles, done.failures) == (6, 2, [])
+    assert rows == before
+
+
+def test_records_alone_do_not_take_away_what_is_known(url: str, files: Path) -> None:
+    _, rows = loaded(url, files / "full.json")
+    assert loaded(url, files / "records.jsonl")[1] == rows
+
+
+def test_bad_lines_are_failures_and_the_others_are_loaded(url: str, files: Path) -> None:
+    good = (files / "records.jsonl").read_text().splitlines()
+    poor = json.loads(good[0]) | {"amount": {"value": 1, "currency": "XYZ", "text": "x"}}
+    vast = json.loads(good[2]) | {"share": {"percent": 5, "of": "it"}, "amount": None}
+    vast = json.loads(good[1]) | {"amount": {"value": 10**40, "currency": "USD", "text": "x"}}
+    lines = [good[1], "{oops", "[]", json.dumps(poor), json.dumps(vast), "", good[2]]
+    (files / "bad.jsonl").write_text("\n".join(lines))
+    done, rows = loaded(url, files / "bad.jsonl", files / "missing.jsonl")
+    assert done.records == 2
+    assert len(rows["records"]) == 2
+    messages = [str(failure) for failure in done.failures]
+    assert [message.split(":")[0].rpartition("/")[2] for message in messages] == ["bad.jsonl"] * 4 + ["missing.jsonl"]
+    assert "unknown currency 'XYZ'" in messages[2]
+    assert "too large" in messages[3]
+    assert "No such file" in messages[4]
+
+
+def test_a_part_without_its_total_is_a_failure(files: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    lines = (files / "records.jsonl").read_text().splitlines()
+    (files / "part.jsonl").write_text("\n".join([lines[0], *lines[3:]]))  # the first article's total is left out
+    for url in (f"sqlite:///{tmp_path}/x.db", request.getfixturevalue("postgresql")):
+        done, rows = loaded(url, files / "part.jsonl")
+        assert done.records == 3
+        assert len(rows["records"]) == 3
+        assert "part of a record that is not there" in done.failures[0].message
+
+
+def test_parts_and_totals_stay_together_across_batches(url: str, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "BATCH", 1)
+    assert loaded(url, files / "records.jsonl")[0].failures == []
