@@ -55,8 +55,8 @@ def features(
         + SUM
         + text[amount[1] : min(sentence[1], amount[1] + AROUND)],
     }
-    found = [f"rule {period.rule}", f"kind {period.kind} {side}"]
     names = shown(read_signs(SIGNS), places)
+    found = [f"rule {period.rule}", f"rule {period.rule} {side}", f"kind {period.kind} {side}"]
     found += [f"{name} {side}" for name in names]
     found += [f"{name}, {period.kind}" for name in names if name in _of_the_sum()]
     found.append(f"distance {sum(len(gap) > bound for bound in LENGTHS)} {side}")

@@ -33,7 +33,7 @@ from earmark.training.relations.align import Gold, Record, read_gold
 
 FOLDS = 5
 THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
-PENALTY = {"period": 2.0, "share": 1.0, "parts": 1.0}
+PENALTY = {"period": 4.0, "share": 1.0, "parts": 1.0}
 """The L2 penalty of each model."""
 Array = npt.NDArray[np.float64]
 
