@@ -87,3 +87,8 @@ def test_gold_files_validate() -> None:
         load_gold(path)
         assert errors("gold", json.loads(path.read_text(encoding="utf-8"))) == [], path
     assert errors("gold", json.loads((ROOT / "corpus" / "seed.json").read_text(encoding="utf-8"))) == []
+
+
+def test_bounds_of_numbers_are_told() -> None:
+    percent = json_schema("record")["$defs"]["Share"]["properties"]["percent"]
+    assert (percent["exclusiveMinimum"], percent["maximum"]) == (0, 100)

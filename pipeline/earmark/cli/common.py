@@ -20,7 +20,7 @@ FAILED = 1
 
 def complain(message: object) -> None:
     """Write one line to stderr."""
-    click.echo(f"earmark: {one_line(message)}", err=True)
+    print(f"earmark: {one_line(message)}", file=sys.stderr)  # not by click.echo, which goes past a progress display
 
 
 def one_line(message: object) -> str:

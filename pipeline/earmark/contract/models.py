@@ -80,9 +80,16 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-#: An exact number; written to JSON as an integer where it is one.
+def _plain(value: Decimal) -> Decimal:
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
+
+
+#: An exact number, without trailing zeros; written to JSON as an integer where it is one.
 Number = Annotated[
-    Decimal, Field(allow_inf_nan=False), PlainSerializer(_number, return_type=int | float, when_used="json")
+    Decimal,
+    Field(allow_inf_nan=False),
+    AfterValidator(_plain),
+    PlainSerializer(_number, return_type=int | float, when_used="json"),
 ]
 Currency = Annotated[
     str,

@@ -43,12 +43,15 @@ MODELS: dict[str, type[BaseModel]] = {
 }
 
 
+#: pydantic's names of bounds, which it leaves as they are where a validator follows the number, and JSON Schema's.
+BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+
+
 class _Plain(GenerateJsonSchema):
-    """A decimal is a number; a description is plain text."""
+    """A decimal is a number."""
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
-        bounds = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
-        return {"type": "number"} | {bounds[k]: int(v) for k, v in schema.items() if k in bounds}  # type: ignore[call-overload]
+        return {"type": "number"} | {name: value for name, value in schema.items() if name in BOUNDS}
 
 
 def json_schema(name: str) -> dict[str, Any]:
@@ -72,10 +75,14 @@ def schema_id(name: str) -> str:
 
 
 def _tidy(node: Any) -> Any:
-    """Take the marks of reStructuredText and line breaks out of descriptions."""
-    if isinstance(node, dict):
-        return {k: _plain(v) if k == "description" and isinstance(v, str) else _tidy(v) for k, v in node.items()}
-    return [_tidy(child) for child in node] if isinstance(node, list) else node
+    """Take the marks of reStructuredText and line breaks out of descriptions; name bounds as JSON Schema does."""
+    if isinstance(node, list):
+        return [_tidy(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("type") == "number":
+        node = {BOUNDS.get(k, k): int(v) if k in BOUNDS else v for k, v in node.items()}
+    return {k: _plain(v) if k == "description" and isinstance(v, str) else _tidy(v) for k, v in node.items()}
 
 
 def _plain(text: str) -> str:
