@@ -27,14 +27,15 @@ def mark_lines(doc: Doc) -> Doc:
 
     White space and the bullet of an item belong to a sentence; they are none of their own.
     """
-    breaks = [token for token in doc if token.is_space and "\n" in token.text]
+    if len(doc) > 1 and doc[0].is_space:
+        doc[1].is_sent_start = False
+    breaks = [token for token in doc[1:] if token.is_space and "\n" in token.text]
     if not breaks:
         return doc
     places = [_around(doc.text, token.idx, token.text) for token in breaks]
     wrapped = is_wrapped(places)
     for token, place in zip(breaks, places, strict=True):
-        if token.i:
-            token.is_sent_start = False
+        token.is_sent_start = False
         after = token.i + 1
         if after == len(doc):
             continue

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from spacy.language import Language
-from spacy.lookups import load_lookups
+from spacy.lookups import Table, load_lookups
 from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
 
@@ -36,14 +36,26 @@ def add_lemmatizer(nlp: Language, shared: Path) -> None:
     lemmatizer = cast(Lemmatizer, nlp.add_pipe("lemmatizer", config={"mode": "rule", "overwrite": True}))
     lookups = load_lookups("en", tables=TABLES)
     lemmatizer.initialize(lookups=lookups)
-    index = lookups.get_table("lemma_index")
-    for pos in list(index):
-        index[pos] = dict.fromkeys(index[pos], 1)  # membership in a list would be searched from end to end
+    attested = treebank_lemmas(shared)
+    _prune_index(lookups.get_table("lemma_index"), {(lemma, pos) for (_, pos), lemma in attested.items()})
     for rules in lookups.get_table("lemma_rules").values():
         rules.append(["", ""])  # a word the other rules leave as it stands loses its capital
     exceptions = lookups.get_table("lemma_exc")
-    for (form, pos), lemma in treebank_lemmas(shared).items():
+    for (form, pos), lemma in attested.items():
         doc = Doc(nlp.vocab, words=[form.capitalize()], pos=[pos])
         if lemmatizer.lemmatize(doc[0])[0] != lemma:
             exceptions.setdefault(pos.lower(), {})[form] = [lemma]
     lemmatizer.cache.clear()
+
+
+def _prune_index(index: Table, attested: set[tuple[str, str]]) -> None:
+    """Make dicts of the index's lists, which would be searched from end to end, without plurals like "stakes".
+
+    WordNet lists some plurals as words of their own; one whose singular it lists too, and which is no lemma in the
+    treebanks, is taken for a plural.
+    """
+    for pos in ("noun", "verb", "adj", "adv"):
+        words = set(index.get(pos, ()))
+        plurals = {word for word in words if pos == "noun" and word.endswith("s") and word[:-1] in words}
+        kept = words - {word for word in plurals if (word, "NOUN") not in attested}
+        index[pos] = dict.fromkeys(sorted(kept), 1)
