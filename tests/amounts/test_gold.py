@@ -46,7 +46,9 @@ def test_the_amounts_of_all_annotated_articles() -> None:
 
 
 def test_the_amounts_of_the_articles_written_for_this_project() -> None:
-    paths = sorted(path for path in (ROOT / "corpus").glob("a*.json") if '"records"' in path.read_text(encoding="utf-8"))
+    paths = sorted(
+        path for path in (ROOT / "corpus").glob("a*.json") if '"records"' in path.read_text(encoding="utf-8")
+    )
     if not paths:
         pytest.skip("corpus/ holds no annotated articles")
     part, missed = recall(paths)

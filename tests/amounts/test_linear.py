@@ -33,6 +33,7 @@ HOSTILE = {
     "hyphens": "5-",
     "lists": "5, 6 and ",
     "ranges": "5 to ",
+    "lists of sums": "5, 6, 7% and ",
     "percentages": "5% of ",
     "bare dollars": "$5m A$6m ",
     "crowns": "5m crowns Norwegian crowns ",

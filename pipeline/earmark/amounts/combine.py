@@ -6,18 +6,20 @@ import re
 from decimal import Decimal
 
 from earmark.amounts.numbers import EXACT
-from earmark.amounts.scan import ONE, Quantity
+from earmark.amounts.quantity import ONE, Quantity
 
-_TO = re.compile(
-    r"\s{0,3}(?:to|-|–|—|‑|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I
-)
+# No list of sums is longer; what goes on is read as another.
+_LONGEST = 24
+
+_TO = re.compile(r"\s{0,3}(?:to|-|–|—|‑|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I)
 _OR = re.compile(r"\s{1,3}(?:or|versus|vs\.?)\s{1,3}(?:even\s|maybe\s|perhaps\s)?", re.I)
 _AND = re.compile(r"\s?,?\s{0,3}(?:and|&)\s{1,3}", re.I)
 _COMMA = re.compile(r"\s?,\s{1,3}")
 _GLUE = re.compile(r"\s{1,3}(?:and\s{1,3})?", re.I)
 
 _COUNTS_NOTHING = re.compile(
-    r"\s?(?:$|[,;:)?!\"”’/]|\.(?!\d)|-)|\s{1,3}(?:a|an|per|each|in|for|from|on|at|and|or|but|by|to|with|when|if|is|was|were)\b", re.I
+    r"\s?(?:$|[,;:)?!\"”’/]|\.(?!\d)|-)|\s{1,3}(?:a|an|per|each|in|for|from|on|at|and|or|but|by|to|with|when|if|is|was|were)\b",
+    re.I,
 )
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?\s$", re.I)
 _BETWEEN = re.compile(r"\bbetween\s{1,3}(?:about\s|around\s|roughly\s|some\s)?$", re.I)
@@ -57,7 +59,7 @@ def combine(text: str, quantities: list[Quantity]) -> list[tuple[Quantity, int |
 def _run(text: str, quantities: list[Quantity], first: int) -> list[tuple[str, Quantity]]:
     """The quantities that a connector links to the one at ``first``, each with its connector."""
     run = [("", quantities[first])]
-    for after in range(first + 1, len(quantities)):
+    for after in range(first + 1, min(first + _LONGEST, len(quantities))):
         link = _link(text, quantities[after - 1], quantities[after])
         if not link:
             break
@@ -178,9 +180,8 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
                 taker.scale = giver.scale
             taker.unit = giver.unit
         elif taker.before and taker.scale is ONE and giver.scale is not ONE and _same_sort(taker, giver):
-            if link in ("to", "or", "and") and _small(taker, giver) and not taker.unit.minor:
-                if link == "and" and not _BETWEEN.search(text, *_behind(taker)):
-                    continue
+            pair = link in ("to", "or") or (link == "and" and _BETWEEN.search(text, *_behind(taker)))
+            if pair and _small(taker, giver) and taker.unit is not None and not taker.unit.minor:
                 taker.scale = giver.scale
 
 
@@ -218,7 +219,12 @@ def _share_on(text: str, run: list[tuple[str, Quantity]]) -> None:
             continue
         if taker.scale is ONE:
             # "$58m to 30 states" is no range, nor is "$200 to 12 people".
-            if link not in ("to", "or") or giver.scale is not ONE or not taker.raw or not _COUNTS_NOTHING.match(text, taker.end):
+            if (
+                link not in ("to", "or")
+                or giver.scale is not ONE
+                or not taker.raw
+                or not _COUNTS_NOTHING.match(text, taker.end)
+            ):
                 continue
         elif link not in ("to", "or", "and"):
             continue

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 
-from earmark.amounts.lexicon import rows
-from earmark.amounts.scan import Quantity
+from earmark.amounts.lexicon import alternatives, rows, words
+from earmark.amounts.quantity import Quantity
 
 _BEFORE = {phrase: modifier for phrase, place, modifier, _ in rows("amounts_modifiers.tsv") if place == "before"}
 _AFTER = {phrase: modifier for phrase, place, modifier, _ in rows("amounts_modifiers.tsv") if place == "after"}
 # Words that may stand between the modifier and the sum: "more than a reported $5 million".
-_PASSED = frozenset(
-    "a an the just only another additional extra further estimated reported total whopping staggering record its their "
-    "his her of well slightly that combined average".split()
-)
+_PASSED = frozenset(words("passed"))
 _LAST_WORDS = _PASSED | {phrase.split()[-1] for phrase in _BEFORE}
-_AFTER_PATTERN = re.compile(
-    r"[\s-]{0,2}(?:" + "|".join(re.escape(p) for p in sorted(_AFTER, key=len, reverse=True)) + r")(?![\w$£€])", re.I
-)
-# "a row over $5 million" tells what the row is about, not that it is more.
-_TOPICS = frozenset(
-    "dispute disputes debate row battle fight lawsuit suit sued talks argument clash questions concerns concern wrangle "
-    "feud standoff deadlock negotiations case anger outrage controversy sue handed hand hands handing took taken take "
-    "takes taking voted vote turned turn signed".split()
-)
+_AFTER_WORDS = "|".join(re.escape(phrase) for phrase in sorted(set(_AFTER) - {"+"}, key=len, reverse=True))
+_AFTER_PATTERN = re.compile(rf"(?:\s-?|-)({_AFTER_WORDS})(?![\w$£€])|(\+)(?!\d)", re.I)
+# What a modifier behind a sum may begin with, behind at most a space or a hyphen.
+_AFTER_STARTS = frozenset(start for phrase in _AFTER for start in (phrase[0], phrase[0].upper()))
+_TOPICS = frozenset(words("topics"))
 _UNDER = frozenset("over under above below beyond".split())
 
 
@@ -43,19 +36,16 @@ def modifier(text: str, quantity: Quantity) -> str:
             found = _modifier_before([word.strip("(“‘'\"—–") for word in words])
             if found:
                 return found
-    if text[quantity.end : quantity.end + 1] in (" ", "-", "+", "o", "\n"):
-        after = _AFTER_PATTERN.match(text, quantity.end)
+    end = quantity.end
+    if text[end : end + 1] in _AFTER_STARTS or text[end + 1 : end + 2] in _AFTER_STARTS:
+        after = _AFTER_PATTERN.match(text, end)
         if after:
-            return (
-                _AFTER[after.group().strip().lower()]
-                if after.group().strip().lower() in _AFTER
-                else _AFTER.get(after.group().strip(" -").lower(), "exact")
-            )
+            return _AFTER[(after[1] or after[2]).lower()]
     return "exact"
 
 
 def _modifier_before(words: list[str]) -> str | None:
-    for skipped in range(3):
+    for _ in range(3):
         for count in (1, 2, 3, 4):
             if count > len(words):
                 break
@@ -75,23 +65,15 @@ def _modifier_before(words: list[str]) -> str | None:
     return None
 
 
-_PER_WORDS = (
-    "year years yr annum month week day night hour hr minute second quarter fortnight decade share head person household "
-    "family capita employee worker student pupil child adult unit barrel bbl ton tonne tons kg kilo kilogram gram ounce oz "
-    "pound lb bushel dozen gallon litre liter mile km kilometre kilometer metre meter acre hectare square sq foot ft kwh "
-    "mwh kilowatt-hour megawatt-hour megawatt mw therm mmbtu game match episode visit trip ride ticket session seat room "
-    "bed house home vehicle car bottle pack packet cup pint tree ad cow animal plate word page piece patient shareholder "
-    "customer user subscriber member family's plant pop cwt troy ounce transaction trade passenger voter vote sack bag"
-).split()
+_KIND = r"(?:(?:square|sq\.?|common|ordinary|diluted|troy|metric)\s)?"
 _PER = re.compile(
-    r"[\s ]?(?:"
-    r"(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s)(?P<any>(?:square\s|sq\.?\s|common\s|ordinary\s|diluted\s|kilowatt[ -]|megawatt[ -]|troy\s|metric\s)?"
-    r"[A-Za-z]{1,16}))"
-    rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|every\s|each\s|/\s?)(?P<noun>(?:square\s|sq\.?\s|common\s|ordinary\s|troy\s|metric\s)?(?:{'|'.join(_PER_WORDS)})))\b"
-    r"|(?P<adverb>annually|yearly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa\b|pw\b)(?![\w])"
-    r")",
+    rf"\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s)(?P<any>{_KIND}[a-z]{{1,16}}(?:-hour)?))"
+    rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|every\s|each\s|/\s?)(?P<noun>{_KIND}(?:{alternatives('per')})))\b"
+    r"|(?P<adverb>annually|yearly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|pw)(?!\w))",
     re.I,
 )
+# What a rate may begin with, behind at most one space.
+_PER_STARTS = frozenset("aAeEpP/-ymwdhYMWDH")
 _PER_NAMES = {
     "annum": "year",
     "annually": "year",
@@ -118,7 +100,10 @@ _PER_NAMES = {
 
 def per(text: str, quantity: Quantity) -> str | None:
     """What a rate is per: "year" for "$5 a year", "$5/yr", "$5 annually"; "each" for "$5 each" and "$5 apiece"."""
-    found = _PER.match(text, quantity.end)
+    end = quantity.end
+    if text[end : end + 1] not in _PER_STARTS and text[end + 1 : end + 2] not in _PER_STARTS:
+        return None
+    found = _PER.match(text, end)
     if found is None:
         return None
     name = " ".join((found["any"] or found["noun"] or found["adverb"]).lower().split())
@@ -129,14 +114,8 @@ def per(text: str, quantity: Quantity) -> str | None:
     return _PER_NAMES.get(name, name)
 
 
-_OF = re.compile(r"\s(?:of|from)\s", re.I)
 _WHOLE_WORD = re.compile(r"\s?([\w$£€][\w'’&.\-]*)")
-_STOP = frozenset(
-    "will would shall should can could may might must is are was were be been has have had do does did to for from by in "
-    "on at with as that which who whom whose when where while and or but if than into over under after before during "
-    "through via per about between since until went goes go came comes said says voted think believe support who're not "
-    "also already now would've more less than within across because".split()
-)
+_STOP = frozenset(words("stop"))
 
 
 def whole(text: str, quantity: Quantity) -> tuple[int, int] | None:
@@ -147,7 +126,7 @@ def whole(text: str, quantity: Quantity) -> tuple[int, int] | None:
     start += 4
     end = start
     for _ in range(6):
-        word = _WHOLE_WORD.match(text, end if end == start else end)
+        word = _WHOLE_WORD.match(text, end)
         if word is None or (end > start and text[end : end + 1] != " ") or word[1].lower() in _STOP:
             break
         end = word.end()
@@ -157,7 +136,7 @@ def whole(text: str, quantity: Quantity) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-_URL = re.compile(r"https?:|www\.|://|@|\.(?:com|org|net|gov|io)/")
+_URL = re.compile(r"www\.|://|@|\.com/")
 
 
 def in_address(text: str, quantity: Quantity) -> bool:

@@ -1,46 +1,29 @@
 """Sums that leave out their currency because the article has just told it: "Four billion was pledged by the state".
 
 A big number without a noun behind it is such a sum where its sentence speaks of money, by another sum before it or by
-one of `_MONEY_WORDS`, and not of people or goods. Its currency is that of the sum told last.
+one of the words for it, and not of people or goods. Its currency is that of the sum told last.
 """
 
 from __future__ import annotations
 
 import re
 
+from earmark.amounts.lexicon import alternatives
+from earmark.amounts.quantity import ONE, Quantity
 from earmark.amounts.resolve import restates
-from earmark.amounts.scan import ONE, Quantity
 
 _SENTENCE = 240
 _END = re.compile(r"[.!?]['\"”’)]?\s|\n\s*\n|\n[-•*]")
 # What may follow a sum whose currency is left out; a noun ("million people") may not.
 _FOLLOWS = re.compile(
     r"\s?(?:$|[,;:)?!\"”’]|\.(?:\s|$|[\"”’)])|-\s)|\s*\n\s*\n|\s{1,3}(?:of\s(?:it|that|this|which|the|them|its|these|those|what)\b|"
-    r"(?:from|for|to|in|by|as|through|via|on|at|over|before|after|this|last|next|was|will|would|has|had|went|goes|came|"
+    r"(?:from|for|to|in|by|as|through|via|on|at|over|before|after|this|last|next|was|will|would|has|had|went|goes|came|coming|"
     r"comes|is|and|or|but|up|down|against|vs|versus|when|while|with|under|until|since|if|more|less|each|apiece|annually|"
     r"into|toward|towards|between|spread|which|that|he|she|it|they|tops|today|during|worth|set|a\s(?:year|month|week|day))\b)",
     re.I,
 )
-_MONEY_WORDS = re.compile(
-    r"\b(?:pa(?:y|ys|id|ying|yment|yments)|len[dt]|lends|lending|loans?|lender|borrow\w*|fund(?:s|ed|ing)?|fine[ds]?|spen[dt]\w*|"
-    r"cost(?:s|ing)?|revenues?|revs|sales|turnover|profits?|loss(?:es)?|lost|earn(?:s|ed|ings)?|net|income|invest\w*|budget\w*|"
-    r"grants?|aid|subsid\w+|debts?|bonds?|equity|capital|deposits?|assets|reserves|valu(?:e|ed|es|ation)|price[ds]?|worth|"
-    r"bid|bids|offer\w*|deal|dividends?|buyback|pledg\w+|donat\w+|contribut\w+|allocat\w+|apportion\w*|outlays?|expenditures?|"
-    r"surplus|deficit|tax|taxes|fees?|wages?|salar\w+|pension|bonus|compensation|damages|settlement|money|cash|proceeds|"
-    r"facility|credits?|raised?|raising|handed|chip\w*|stump\w*|bought|sold|owe[sd]?|owing|bail\w*|penalt\w+|exports?|imports?|"
-    r"mortgages?|balance|portion|down payment|stimulus|package|financ\w+|applications|released|ask(?:ed|s|ing)\s.{0,24}\bfor|"
-    r"ring-fenced|earmark\w*|set aside|put(?:ting)? up|euros|dollars|pounds|yen|won|yuan|crowns|zlotys|rupees|pesos|francs|"
-    r"disburs\w+|repay\w*|written? off|market cap\w*|backlog|quote|bill|prize|purse|award\w*)\b",
-    re.I,
-)
-_OTHER_THINGS = re.compile(
-    r"\b(?:people|persons|users?|subscribers?|customers?|members?|population|passengers?|viewers?|visitors?|tourists?|shares|"
-    r"barrels?|tonnes?|tons|units|vehicles?|cars|jobs?|workers?|employees|deaths?|copies|downloads?|streams?|followers?|"
-    r"votes?|voters?|acres|hectares|inhabitants|residents|children|students|patients|households|families|homes|accounts|"
-    r"phones|handsets|tickets|doses|litres|liters|gallons|bushels|megawatts?|output|production|attendance|circulation|"
-    r"refugees|displaced|citizens|born|killed|infected|infections|cases|square|miles|years|shipments|deliveries|production)\b",
-    re.I,
-)
+_MONEY_WORDS = re.compile(rf"\b(?:{alternatives('money')})\b", re.I)
+_OTHER_THINGS = re.compile(rf"\b(?:{alternatives('things')})\b", re.I)
 
 
 def elided(text: str, quantities: list[Quantity], sums: list[Quantity]) -> list[Quantity]:
@@ -62,9 +45,17 @@ def elided(text: str, quantities: list[Quantity], sums: list[Quantity]) -> list[
             continue
         after = quantities[i + 1] if i + 1 < len(quantities) else None
         again = None
-        if after is not None and after.own and after.unit and after.unit.kind == "money" and restates(text, quantity, after):
+        if (
+            after is not None
+            and after.own
+            and after.unit
+            and after.unit.kind == "money"
+            and restates(text, quantity, after)
+        ):
             again = after.unit
-        if again is None and (quantity.scale is ONE and quantity.raw or not _speaks_of_money(text, quantity, last_money)):
+        if again is None and (
+            (quantity.scale is ONE and quantity.raw) or not _speaks_of_money(text, quantity, last_money)
+        ):
             continue
         giver = last_money or next((q for q in sums[taken : taken + 3] if not _bracketed(text, q)), None)
         if giver is None or giver.unit is None or giver.unit.minor:

@@ -13,8 +13,9 @@ from earmark.amounts.elided import elided
 from earmark.amounts.lexicon import DECIMAL_COMMA, DIGITS, REGIONS
 from earmark.amounts.numbers import reread
 from earmark.amounts.proportions import SHARE, is_factor, is_share, multiples, one_in
+from earmark.amounts.quantity import ONE, Quantity
 from earmark.amounts.resolve import Evidence, admissible, currencies, restates
-from earmark.amounts.scan import ONE, Quantity, scan
+from earmark.amounts.scan import scan
 
 HUNDRED = Decimal(100)
 
@@ -31,16 +32,19 @@ def find_amounts(text: str, *, region: str | None = None) -> list[Amount]:
     if region is not None and region not in REGIONS:
         raise ValueError(f"region must be the ISO 3166 code of a country, such as 'AU', not {region!r}")
     quantities = scan(text)
+    if not quantities:
+        return [_amount(text, q, None, None, "explicit", region) for q in multiples(text)]
     shares = _shares(text, quantities)
     pairs = combine(text, quantities)
     evidence = Evidence(text, [quantity for quantity, _ in pairs])
-    kept = [(q, group) for q, group in pairs if _holds(text, q, evidence)]
-    kept += [(q, None) for q in elided(text, quantities, [q for q, _ in kept if q.unit and q.unit.kind == "money"])]
-    kept += [(q, None) for q in multiples(text)]
-    taken = {q.start for q, _ in kept}
-    kept += [(q, None) for q in shares if q.start not in taken]
-    kept.sort(key=lambda pair: (pair[0].start, pair[0].end))
-    chosen = currencies(text, [q for q, _ in kept], region)
+    addresses = "://" in text or "www." in text or "@" in text or ".com/" in text
+    kept = [(q, group) for q, group in pairs if _holds(text, q, evidence, addresses)]
+    sums = [q for q, _ in kept if q.unit is not None and q.unit.kind == "money"]
+    more = [*elided(text, quantities, sums), *multiples(text), *shares]
+    if more:
+        kept += [(q, None) for q in more]
+        kept.sort(key=lambda pair: (pair[0].start, -pair[0].end))
+    chosen = currencies(text, [q for q, _ in kept], evidence, region)
     out: list[Amount] = []
     end = 0
     for (quantity, group), (code, ground) in zip(kept, chosen, strict=True):
@@ -51,14 +55,14 @@ def find_amounts(text: str, *, region: str | None = None) -> list[Amount]:
     return _tie(text, out)
 
 
-def _holds(text: str, quantity: Quantity, evidence: Evidence) -> bool:
+def _holds(text: str, quantity: Quantity, evidence: Evidence, addresses: bool) -> bool:
     unit = quantity.unit
     assert unit is not None
     if unit.kind == "multiple":
         return is_factor(text, quantity)
     if not admissible(text, quantity, evidence) or is_price_basis(text, quantity):
         return False
-    return not in_address(text, quantity)
+    return not (addresses and in_address(text, quantity))
 
 
 def _shares(text: str, quantities: list[Quantity]) -> list[Quantity]:
@@ -88,7 +92,10 @@ def _amount(
 ) -> Amount:
     unit = quantity.unit
     assert unit is not None
-    value = quantity.value
+    value, high = quantity.value, quantity.high
+    if unit.minor and code is not None and DIGITS.get(code) == 3:
+        # A thousand fils are a dinar, where a hundred are a dirham.
+        value, high = value / 10, high and high / 10
     if region in DECIMAL_COMMA and code is not None and quantity.scale is ONE and quantity.raw:
         again = reread(quantity.raw, DIGITS.get(code, 2))
         if again is not None:
@@ -99,7 +106,7 @@ def _amount(
         end=quantity.end,
         text=text[quantity.start : quantity.end],
         value=value,
-        max=quantity.high,
+        max=high,
         currency=code,
         modifier=modifier(text, quantity),
         per=per(text, quantity) if unit.kind in ("money", "percent") else None,

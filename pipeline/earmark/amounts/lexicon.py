@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,9 +15,9 @@ DATA = Path(__file__).parent.parent / "data"
 class Unit:
     """What a number counts.
 
-    kind: as in `Amount.kind`. codes: the currencies it may mean, the default first. factor: how much one of it is of the
-    main unit (0.01 for cents). flag: "", "weak" or "weight" as in the data files. form: how the text calls it, for the
-    ground of the choice. explicit: False where the article has to decide.
+    kind: as in `Amount.kind`. codes: the currencies it may mean, the default first. factor: how much one of it is of
+    the main unit (0.01 for cents, which are ``minor``). flag: "", "weak" or "weight" as in the data files. form: how
+    the text calls it, for the ground of the choice. explicit: False where the article has to decide.
     """
 
     kind: str
@@ -25,16 +26,27 @@ class Unit:
     flag: str = ""
     form: str = ""
     minor: bool = False
+    explicit: bool = field(init=False)
 
-    @property
-    def explicit(self) -> bool:
-        return len(self.codes) < 2
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "explicit", len(self.codes) < 2)
 
 
 def rows(name: str) -> list[list[str]]:
     """The rows of a tab-separated table of data/, comments and empty lines left out."""
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def words(name: str) -> list[str]:
+    """One of the lists of amounts_words.tsv."""
+    return next(row[2].replace("_", "\0").split() for row in rows("amounts_words.tsv") if row[0] == name)
+
+
+def alternatives(name: str) -> str:
+    """A list of amounts_words.tsv as a pattern; "*" stands for any ending, "_" for a space."""
+    parts = sorted(words(name), key=len, reverse=True)
+    return "|".join(re.escape(part).replace(r"\*", r"\w*").replace("\0", r"\s") for part in parts)
 
 
 _CLDR = json.loads((DATA / "currencies.json").read_text(encoding="utf-8"))

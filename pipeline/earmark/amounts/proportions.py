@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from earmark.amounts.lexicon import TIMES, Unit
-from earmark.amounts.scan import ONE, Quantity
+from earmark.amounts.quantity import ONE, Quantity
 
 SHARE = Unit("share", form="share")
 
@@ -41,7 +41,7 @@ _COMPARED = re.compile(
 
 
 def multiples(text: str) -> list[Quantity]:
-    """Factors told by a word: "doubled", "to quadruple its support", "twice the sum"; not "doubles" nor "twice a year"."""
+    """Factors told by a word: "doubled", "to quadruple support", "twice the sum"; not "doubles", nor "twice a year"."""
     out: list[Quantity] = []
     if not any(stem in text for stem in _STEMS):
         return out

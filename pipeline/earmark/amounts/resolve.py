@@ -14,10 +14,11 @@ from functools import cache, cached_property
 
 from earmark.amounts.amount import Amount
 from earmark.amounts.lexicon import ADJECTIVES, COUNTRY_CODES, CUES, DIGITS, REGION_SYMBOLS, Unit
-from earmark.amounts.scan import ONE, Quantity
+from earmark.amounts.quantity import ONE, Quantity
 from earmark.amounts.trie import trie
 
-# A place in the first lines counts this much more than one further down, one in a dateline ("CALGARY, Jan 16 -") more yet.
+# A place in the first lines counts this much more than one further down, and one in a dateline ("CALGARY, Jan 16 -")
+# more yet.
 _LEAD = 120
 _LEAD_WEIGHT = 2
 _DATELINE_WEIGHT = 6
@@ -120,6 +121,11 @@ class Evidence:
         return (code, place) if score > ratio * self.places[home] else None
 
     @cached_property
+    def writes_pounds(self) -> bool:
+        """Whether "£" stands anywhere."""
+        return "£" in self.text
+
+    @cached_property
     def declared(self) -> str | None:
         """The dollar an article says all its figures are in."""
         found = _DECLARED.search(self.text)
@@ -170,15 +176,16 @@ def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
             return True
     if any(code in evidence.forms for code in unit.codes):
         return True
-    if unit.flag == "weight" and "£" in text:
+    if unit.flag == "weight" and evidence.writes_pounds:
         return True
     code, _, score = evidence.place_for(unit.codes)
     return bool(code) and score >= 2
 
 
-def currencies(text: str, quantities: list[Quantity], region: str | None) -> list[tuple[str | None, str]]:
+def currencies(
+    text: str, quantities: list[Quantity], evidence: Evidence, region: str | None
+) -> list[tuple[str | None, str]]:
     """For each quantity its currency (None unless money) and the ground of the choice."""
-    evidence = Evidence(text, quantities)
     out: list[tuple[str | None, str]] = []
     places = {id(quantity): i for i, quantity in enumerate(quantities)}
     for i, quantity in enumerate(quantities):
@@ -278,7 +285,7 @@ def _choose_sign(unit: Unit, evidence: Evidence, other: str | None) -> tuple[str
     country's own.
     """
     if unit.form == "£":
-        pounds = _BARE_POUNDS[:-2] if "EUR" in evidence.forms or "€" in evidence.text else _BARE_POUNDS
+        pounds = _BARE_POUNDS[:-2] if "EUR" in evidence.forms else _BARE_POUNDS
         plain = evidence.plainly_about(pounds, "GB") if other is None else None
         return (plain[0], f"place: {plain[1]}") if plain else ("GBP", "default")
     if other is not None and other != "USD":

@@ -1,0 +1,205 @@
+"""What stands behind a number: its scale and its unit, in symbols, codes and words."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from earmark.amounts.before import SIGNS
+from earmark.amounts.lexicon import (
+    ADJECTIVES,
+    BEHIND,
+    FIRST_WORDS,
+    NOUNS,
+    PERCENT,
+    PHRASES,
+    POINTS,
+    SCALES,
+    SHORT_SCALES,
+    Unit,
+)
+from earmark.amounts.numbers import EXACT
+from earmark.amounts.quantity import ONE, Quantity
+
+# What joins a number to its unit, a line end or a hyphen included, and the word behind it.
+_AHEAD = re.compile(r"([^\S\n]{0,3}(?:\n[^\S\n]{0,8})?(?:[-‑][^\S\n]?)?)([^\W\d_]{1,24})?")
+_CLOSING = frozenset(',;:)?!/]"')
+# "1080p" is a picture, no price.
+_SCREENS = frozenset("144 240 360 480 540 576 720 1080 1440 2160 4320".split())
+_SYMBOL = re.compile(r"[A-Z]{0,3}[$£€¥%％₹₩₦₱₺₽₴₪₫₭฿₸₮₾₼₡₲₵৳₿Ξ¤¢₤￡￥￦元円]")
+_POINTS_BEHIND = re.compile(r"[ -](?:age )?(?:points?|pts?)\b")
+_NEXT_NUMBER = re.compile(r"\s?\d")
+_OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|pence\b|[A-Z]{3}\b)")
+_OF = re.compile(r"\s{1,3}of(?=\s)", re.IGNORECASE)
+_SEPARATE = re.compile(r"\s\d[\d.,]*(?:\s?(?:[bmt]n?|k|million|billion|trillion|thousand|crore|lakh)\b)?")
+_PHRASE_WORD = re.compile(
+    r"(?:[^\S\n]{1,3}|\n[^\S\n]{0,8}|[-‑])?((?:[A-Za-z]\.){2,3}|[^\W\d_]{1,20}(?:['’ʻ][^\W\d_]{1,8})?)(?![^\W_])"
+)
+
+
+def look_ahead(text: str, quantity: Quantity) -> None:
+    """Take in scale and unit behind the number."""
+    if text[quantity.end : quantity.end + 1] in _CLOSING:
+        return
+    ahead = _AHEAD.match(text, quantity.end)
+    assert ahead is not None
+    scales = 0
+    while ahead[2] and scales < 3:
+        scale = _scale(text, ahead, quantity)
+        if scale is None:
+            break
+        quantity.scale = EXACT.multiply(quantity.scale, scale)
+        quantity.end = ahead.end()
+        scales += 1
+        ahead = _AHEAD.match(text, quantity.end)
+        assert ahead is not None
+    if quantity.before:
+        quantity.end = _said_twice(text, ahead, quantity)
+        return
+    found = _unit(text, ahead, quantity)
+    if found is None:
+        if not (scales or quantity.part or (not quantity.raw and quantity.number >= 1000)):
+            return
+        of = _OF.match(text, quantity.end)
+        ahead = _AHEAD.match(text, of.end()) if of else None
+        found = _unit(text, ahead, quantity) if ahead else None
+        if found is None or found[0].kind != "money":
+            return
+    quantity.unit, quantity.end = found
+    quantity.part = False
+    if scales == 0 and quantity.unit.kind == "money":
+        # "75 USD million"
+        ahead = _AHEAD.match(text, quantity.end)
+        scale = _scale(text, ahead, quantity) if ahead and ahead[2] else None
+        if scale is not None and ahead is not None:
+            quantity.scale, quantity.end = scale, ahead.end()
+
+
+def _said_twice(text: str, ahead: re.Match[str], quantity: Quantity) -> int:
+    """Where the sum ends when a word repeats the symbol: "$5 million dollars", "A$5m Australian dollars"."""
+    form = ahead[2]
+    if not form or (form not in BEHIND and form.lower() not in FIRST_WORDS) or ahead[1].endswith("-"):
+        return quantity.end
+    found = _unit(text, ahead, quantity)
+    if found is None or found[0].kind != "money" or found[0].flag == "weak" or quantity.unit is None:
+        return quantity.end
+    unit = found[0]
+    if unit.minor or unit.factor != ONE or not set(unit.codes) & set(quantity.unit.codes):
+        return quantity.end
+    if unit.explicit and not quantity.unit.explicit:
+        quantity.unit = unit
+    return found[1]
+
+
+def _scale(text: str, ahead: re.Match[str], quantity: Quantity) -> Decimal | None:
+    """What the scale word or letter stands for; None if it is none."""
+    form = ahead[2]
+    value = SCALES.get(form)
+    if value is None:
+        form = form.lower()
+        value = SCALES.get(form)
+        if value is None:
+            return None
+    if form in SHORT_SCALES or form.lower() in SHORT_SCALES:
+        gap = ahead[1]
+        if gap and not (quantity.before and len(gap) == 1 and gap != "-"):
+            return None
+        if form in ("b", "t", "mm") and (gap or (form == "mm" and not quantity.before)):
+            return None
+    end = ahead.end()
+    if end < len(text) and (text[end].isdigit() or text[end] == "_"):
+        return None
+    return value
+
+
+def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, int] | None:
+    """The unit ahead and its end: a symbol, a code, a noun with or without its country, a proportion."""
+    at, form = ahead.end(1), ahead[2]
+    glued = not ahead[1]
+    if not form or form[0] in "Ξ元円":
+        return _symbol(text, at) if at < len(text) else None
+    end = ahead.end()
+    if text[end : end + 1] in SIGNS:
+        signed = _SYMBOL.match(text, at)
+        if signed and signed.end() > end:
+            return _symbol(text, at)
+    unit = BEHIND.get(form)
+    if unit is None and text[end : end + 1] == "." and form + "." in BEHIND:
+        unit, end = BEHIND[form + "."], end + 1
+    key = form.lower()
+    most = FIRST_WORDS.get(key)
+    if unit is not None and most is not None and most > 1:
+        longer = _phrase(text, at, most)
+        if longer is not None and longer[1] > end:
+            return longer
+    if unit is None:
+        if most is None:
+            return None
+        if most == 1 and key not in ADJECTIVES:
+            following = text[end : end + 1]
+            return None if following.isdigit() or following == "_" else (PHRASES[key], end)
+        return _phrase(text, at, most)
+    if end < len(text) and (text[end].isdigit() or text[end] == "_"):
+        return None
+    if (len(form) == 1 and not glued) or (form == "p" and quantity.raw in _SCREENS):
+        return None
+    if unit.kind == "money" and len(form) >= 3 and not glued and _is_prefix(text, end, quantity):
+        return None
+    return unit, end
+
+
+def _is_prefix(text: str, end: int, quantity: Quantity) -> bool:
+    """Whether a code between two numbers belongs to the second: "in 2019 USD 50 million"."""
+    following = _SEPARATE.match(text, end)
+    if following is None:
+        return text[end : end + 1].isdigit()
+    if quantity.scale is not ONE:
+        return False
+    return quantity.year_like or following.group()[-1].isalpha()
+
+
+def _symbol(text: str, at: int) -> tuple[Unit, int] | None:
+    found = _SYMBOL.match(text, at)
+    if found is None:
+        return None
+    unit, end = BEHIND.get(found.group()), found.end()
+    if unit is None:
+        return None
+    if unit is PERCENT:
+        if end < len(text) and (text[end].isalnum() or text[end] in "%_"):
+            return None
+        points = _POINTS_BEHIND.match(text, end)
+        return (POINTS, points.end()) if points else (unit, end)
+    if _NEXT_NUMBER.match(text, end) and not _OWN_UNIT.match(text, end):
+        return None
+    return unit, end
+
+
+def _phrase(text: str, at: int, most: int) -> tuple[Unit, int] | None:
+    """The longest phrase of the tables at ``at``, of at most so many words; a country with a currency besides."""
+    ends: list[int] = []
+    words: list[str] = []
+    pos = at
+    while len(words) < most:
+        word = _PHRASE_WORD.match(text, pos)
+        if word is None:
+            break
+        words.append(word[1].lower().replace("’", "'").rstrip("."))
+        pos = word.end(1)
+        ends.append(pos)
+    for count in range(len(words), 0, -1):
+        unit = PHRASES.get(" ".join(words[:count]))
+        if unit is not None:
+            return unit, ends[count - 1]
+    for count in range(len(words), 0, -1):
+        codes = ADJECTIVES.get(" ".join(words[:count]))
+        if codes is None:
+            continue
+        noun = _PHRASE_WORD.match(text, ends[count - 1])
+        unit = NOUNS.get(noun[1].lower().rstrip(".")) if noun else None
+        if noun is None or unit is None:
+            return None
+        own = tuple(code for code in codes if code in unit.codes) or unit.codes
+        name = text[at : noun.end(1)]
+        return Unit("money", own[:1], unit.factor, "", name, unit.minor), noun.end(1)
+    return None

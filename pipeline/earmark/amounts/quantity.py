@@ -1,0 +1,68 @@
+"""What the steps of `find_amounts` hand to one another."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from earmark.amounts.lexicon import Unit
+from earmark.amounts.numbers import EXACT
+
+ONE = Decimal(1)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+class Quantity:
+    """A number as it stands in the text, with the currency, scale and unit right at it.
+
+    start, end: its span with symbol and unit; stop: where the bare number ends. number: the number without its scale;
+    raw: its digits as written, "" for words. scale: 1 if none is written. unit: what it counts, None if nothing is
+    said. high: the high end of a range. before: the unit stands before the number; glued: and touches it; own: the unit
+    stands at this very number, it is not that of a neighbour. part: a bare fraction in words ("a third"). minus: it is
+    negative. vague: "tens of millions". giver: the sum whose currency it takes because it has none of its own.
+    """
+
+    __slots__ = (
+        "before",
+        "end",
+        "giver",
+        "glued",
+        "high",
+        "minus",
+        "number",
+        "own",
+        "part",
+        "raw",
+        "scale",
+        "start",
+        "stop",
+        "unit",
+        "vague",
+    )
+
+    def __init__(self, start: int, end: int, number: Decimal, raw: str) -> None:
+        self.start = start
+        self.end = self.stop = end
+        self.number = number
+        self.raw = raw
+        self.scale = ONE
+        self.unit: Unit | None = None
+        self.before = False
+        self.glued = False
+        self.own = False
+        self.vague = False
+        self.giver: Quantity | None = None
+        self.part = False
+        self.minus = False
+        self.high: Decimal | None = None
+
+    @property
+    def value(self) -> Decimal:
+        """The number times its scale and its unit's factor, exactly."""
+        factor = ONE if self.unit is None else self.unit.factor
+        value = EXACT.multiply(EXACT.multiply(self.number, self.scale), factor)
+        return -value if self.minus else value
+
+    @property
+    def year_like(self) -> bool:
+        return self.scale is ONE and len(self.raw) == 4 and _YEAR.fullmatch(self.raw) is not None
