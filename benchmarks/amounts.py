@@ -3,9 +3,8 @@
     python benchmarks/amounts.py [--peers/--no-peers] [--chars N] [--cases FILE]
 
 Times `find_amounts`, quantulum3 and Microsoft Recognizers-Text in one process on the same news text (the articles of
-corpus/), each in processor time of one core, best of its rounds; then scores all three on a file of cases in the
-format of tests/amounts/cases.jsonl (the file ../shared/amounts/dev.jsonl too, where it lies beside the checkout);
-then times `find_amounts` on megabytes of hostile text. The peers come with `pip install -e '.[bench]'`; one that cannot
+corpus/), each in processor time of one core, best of its rounds; then scores all three on the project's own table of
+sentences, tests/amounts/cases.txt, and on ../shared/amounts/dev.jsonl, where that lies beside the checkout; then times `find_amounts` on megabytes of hostile text. The peers come with `pip install -e '.[bench]'`; one that cannot
 be imported is left out and named.
 """
 
@@ -14,6 +13,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import re
 import statistics
 import sys
 import time
@@ -25,7 +25,7 @@ from typing import Any
 from earmark.amounts import find_amounts
 
 ROOT = Path(__file__).parent.parent
-CASES = ROOT / "tests" / "amounts" / "cases.jsonl"
+CASES = ROOT / "tests" / "amounts" / "cases.txt"
 DEV = ROOT.parent / "shared" / "amounts" / "dev.jsonl"
 Mention = dict[str, Any]
 
@@ -226,8 +226,25 @@ def hostile(size: int) -> list[tuple[str, float, float]]:
     return rows
 
 
+_ROW = re.compile(r".+ = (-?[\d.]+?)(?:\.\.(-?[\d.]+))? (\S+)(?: .*)?")
+
+
 def read_cases(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    """Cases of a file in JSON lines, or of the table of sentences, of which the money and percentages are taken."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if path.suffix == ".jsonl":
+        return [json.loads(line) for line in lines]
+    cases = []
+    for text, rows in (line.split(" => ") for line in lines if line and not line.startswith("#")):
+        mentions = []
+        for row in filter(None, map(_ROW.fullmatch, rows.split(" ; "))):
+            if row[3] in ("pp", "x", "share"):
+                continue
+            kind = "percent" if row[3] == "%" else "money"
+            high = None if row[2] is None else float(row[2])
+            mentions.append({"kind": kind, "value": float(row[1]), "max": high, "currency": [row[3]]})
+        cases.append({"text": text, "mentions": mentions})
+    return cases
 
 
 def main() -> None:
