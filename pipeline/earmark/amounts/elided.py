@@ -90,6 +90,8 @@ def _speaks_of_money(text: str, quantity: Quantity, last_money: Quantity | None)
         near = last_money.end
     if _OTHER_THINGS.search(text, max(near, quantity.start - 60), quantity.start):
         return False
+    if text.startswith(" of ", quantity.end) and _OTHER_THINGS.search(text, quantity.end, quantity.end + 30):
+        return False
     if money_before:
         return True
     if text[quantity.end - 1] in "bmkt" and not text[quantity.end - 2].isalpha():

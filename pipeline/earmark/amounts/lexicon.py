@@ -201,7 +201,10 @@ for _code in sorted(CODES | {"BTC", "XBT", "ETH", "USDT", "USDC", "CNH", "RMB", 
 for _code in "usd eur gbp jpy cny rmb inr aud cad nzd sgd hkd chf sek nok btc php myr thb krw".split():
     BEFORE[_code] = BEHIND[_code] = BEHIND[_code.upper()]
 for _symbol, _code in _CLDR["shared"].items():
-    BEFORE[_symbol] = BEHIND[_symbol] = Unit("money", (_code,), form=_symbol)
+    BEFORE[_symbol] = Unit("money", (_code,), form=_symbol)
+    if len(_symbol) > 2 or not _symbol.isalpha():
+        # "2P" and "5D" are no sums.
+        BEHIND[_symbol] = BEFORE[_symbol]
 _SEEN: set[str] = set()
 for _forms, _codes, _place, _factor, _flag in ((*row, "")[:5] for row in rows("amounts_symbols.tsv")):
     for _form in _forms.split(" "):
