@@ -7,7 +7,7 @@ The words are in two tables (``instrument_cues.json``, ``status_cues.json``) and
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -66,11 +66,41 @@ def lexicon(name: str) -> Lexicon:
     return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in found.items()}
 
 
+@cache
+def verb_forms() -> tuple[dict[str, str], frozenset[str]]:
+    """Return form → verb for the verbs of the tables, and the forms that can only be past.
+
+    Taggers and lemmatizers trip over headlines and short sentences ("stole" as an adjective, "fined" as a form of
+    "fin"); the verbs that tell most are looked up instead.
+    """
+    past: dict[str, str] = {}
+    for row in table("status_cues")["irregular"]:
+        past.update(dict.fromkeys(row["forms"], row["verb"]))
+    irregular = set(past.values())
+    forms: dict[str, str] = {}
+    rows = [row for name in ("instrument_cues", "status_cues") for row in table(name)["cues"] if row["as"] == "verb"]
+    for verb in sorted({phrase_words(phrase)[0] for row in rows for phrase in row["words"]}):
+        stems = [verb, verb + verb[-1]] if _doubles(verb) else [verb]
+        stem = verb[:-1] if verb.endswith("e") else verb
+        soft = verb[:-1] + "i" if verb.endswith("y") and verb[-2:-1] not in "aeou" else ""
+        forms.update(dict.fromkeys([verb, verb + "s", verb + "es", stem + "ing", *(s + "ing" for s in stems)], verb))
+        if soft:
+            forms[soft + "es"] = verb
+        if verb not in irregular:
+            past.update(dict.fromkeys([soft + "ed" if soft else stem + "ed", *(s + "ed" for s in stems[1:])], verb))
+    return past | {form: verb for form, verb in forms.items() if form not in past}, frozenset(past) - frozenset(forms)
+
+
+def _doubles(verb: str) -> bool:
+    return len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou" and verb[-3] not in "aeiou"
+
+
 @lru_cache(maxsize=8)
 def find_cues(doc: Doc, name: str) -> tuple[Cue, ...]:
     """Return the cues of ``doc`` by the table ``name``: at each place the longest phrase, with all its senses."""
     words = lexicon(name)
-    forms = [(t.lower_, t.lemma_.lower()) for t in doc]
+    known, _ = verb_forms()
+    forms = [(t.lower_, t.lemma_.lower(), known.get(t.lower_, "")) for t in doc]
     cues = []
     free = 0
     for i, token in enumerate(doc):
@@ -81,7 +111,7 @@ def find_cues(doc: Doc, name: str) -> tuple[Cue, ...]:
         for form in dict.fromkeys(forms[i]):
             for phrase, sense in words.get(form, ()):
                 long = len(phrase)
-                if long < size or not _stands(forms, i, phrase) or not _read_as(doc[i + long - 1], sense.pos, long):
+                if long < size or not _stands(forms, i, phrase) or (long == 1 and not _read_as(token, sense.pos)):
                     continue
                 if long > size:
                     best, size = [], long
@@ -92,16 +122,30 @@ def find_cues(doc: Doc, name: str) -> tuple[Cue, ...]:
     return tuple(cues)
 
 
-def _stands(forms: list[tuple[str, str]], i: int, phrase: tuple[str, ...]) -> bool:
+def _stands(forms: list[tuple[str, str, str]], i: int, phrase: tuple[str, ...]) -> bool:
     return i + len(phrase) <= len(forms) and all(word in forms[i + n] for n, word in enumerate(phrase))
 
 
-def _read_as(token: Token, pos: str, long: int) -> bool:
-    """Whether a word may be read as the table wants it; the tagger is trusted with single words alone."""
-    if pos == "any" or long > 1:
+def _read_as(token: Token, pos: str) -> bool:
+    """Whether a word may be read as the table wants it."""
+    return pos == "any" or is_verb(token) == (pos == "verb")
+
+
+def is_verb(token: Token) -> bool:
+    """Whether ``token`` is a verb: by its tag, or by a form that only verbs have, or before "to" ("plans to")."""
+    if token.pos_ in ("VERB", "AUX"):
         return True
-    verb = token.pos_ in ("VERB", "AUX") or token.tag_ == "VBN"
-    return verb if pos == "verb" else not verb
+    known, past = verb_forms()
+    if token.lower_ in past:
+        return True
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return (
+        token.lower_ in known
+        and token.tag_ in ("NNS", "NN")
+        and after is not None
+        and after.lower_ == "to"
+        and (token.i + 2 < len(token.doc) and token.doc[token.i + 2].tag_ == "VB" and token.lower_.endswith("s"))
+    )
 
 
 @cache
@@ -125,7 +169,8 @@ def party_kind(token: Token) -> str:
                 if form in kinds:
                     return kinds[form]
         return label
-    return kinds.get(token.lemma_.lower()) or kinds.get(token.lower_) or ("pronoun" if token.pos_ == "PRON" else "thing")
+    other = "pronoun" if token.pos_ == "PRON" else "thing"
+    return kinds.get(token.lemma_.lower()) or kinds.get(token.lower_) or other
 
 
 def instrument_features(doc: Doc, units: Units, s: Sum, title: Sequence[str] = ()) -> list[str]:
@@ -255,7 +300,8 @@ def _parties(doc: Doc, s: Sum) -> Iterator[str]:
     """The kinds of party in the clause and around it, and the size and rate of the sum."""
     verb = s.predicate
     if verb is not None:
-        senses = {sense.name for cue in find_cues(doc, "instrument_cues") if cue.start <= verb.i < cue.end for sense in cue.senses}
+        cues = (cue for cue in find_cues(doc, "instrument_cues") if cue.start <= verb.i < cue.end)
+        senses = sorted({sense.name for cue in cues for sense in cue.senses})
         for slot, held in clause_slots(verb).items():
             if slot not in ("subj", "obj", "iobj", "to", "for", "in", "from", "by", "on", "at"):
                 continue
@@ -323,11 +369,9 @@ def mood(verb: Token) -> str:
     passive = any(role(h) in ("aux:pass", "auxpass") for h in helpers)
     if modal:
         return f"{modal} have" if have else modal
-    marked = "to" in words or any(c.lower_ == "to" and c.i < verb.i and c.dep_ in ("mark", "aux") for c in verb.children)
-    if marked:
-        to = next((c.i for c in verb.children if c.lower_ == "to" and c.i < verb.i), verb.i)
-        before = doc[to - 1].lemma_.lower() if to else ""
-        return "is to" if before == "be" else "to"
+    to = next((c.i for c in verb.children if c.lower_ == "to" and c.i < verb.i and c.dep_ in ("mark", "aux")), None)
+    if to is not None:
+        return "is to" if to and doc[to - 1].lemma_.lower() == "be" else "to"
     voice = " passive" if passive else ""
     if have:
         return ("had" if "had" in words else "has") + voice
@@ -338,7 +382,8 @@ def mood(verb: Token) -> str:
         return "was passive" if past else "is passive"
     if verb.tag_ == "VBG":
         return "progressive" if words else "gerund"
-    return {"VBD": "past", "VBN": "participle", "VBZ": "present", "VBP": "present"}.get(verb.tag_, "bare")
+    told = {"VBD": "past", "VBN": "participle", "VBZ": "present", "VBP": "present", "VB": "bare"}.get(verb.tag_)
+    return told or ("past" if verb.lower_ in verb_forms()[1] else "present")
 
 
 def _chain(doc: Doc, s: Sum) -> list[Clause]:
@@ -348,7 +393,7 @@ def _chain(doc: Doc, s: Sum) -> list[Clause]:
     token = s.head
     link = ""
     for _ in range(8):
-        if token.pos_ in ("VERB", "AUX") and not s.start <= token.i < s.end:
+        if is_verb(token) and not s.start <= token.i < s.end:
             negated = any(c.lower_ in _NEGATIONS for c in token.children)
             chain.append(Clause(classes.get(token.i, ("plain",)), mood(token), negated, link))
             link = role(token)
@@ -397,7 +442,7 @@ def _shallow(doc: Doc, s: Sum) -> Iterator[str]:
         found = 0
         for i in places:
             token = doc[i]
-            if token.pos_ != "VERB":
+            if token.pos_ == "AUX" or not is_verb(token):
                 continue
             form = mood(token)
             yield f"{side}{found} mood={form}"
@@ -430,8 +475,3 @@ def _sizes(doc: Doc, s: Sum) -> Iterator[str]:
     for label, _ in votes.most_common(2):
         yield f"kind={label}"
         yield f"kind+mood={label} {form}"
-
-
-def labels_of(senses: Iterable[Sense]) -> set[str]:
-    """Return what the senses speak for."""
-    return {sense.label for sense in senses}
