@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earmark.amounts.lexicon import BEFORE, GLUED, PHRASES, Unit
+from earmark.amounts.lexicon import ADJECTIVES, BEFORE, GLUED, PHRASES, Unit
 from earmark.amounts.quantity import Quantity
 
 _CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.=/¢₵ȼč$£€¥₹₦৳ł#") | {
@@ -21,75 +21,79 @@ _SMALL_DOLLARS = frozenset("c us u.s u.s. mxn nzd aud cad hk nz nt au".split())
 
 def look_back(text: str, quantity: Quantity, floor: int) -> None:
     """Take in the sign and the currency before the number, no further back than ``floor``."""
-    start = quantity.start
-    i = start
-    if i and text[i - 1] in "-−":
-        i -= 1
-        if (
-            i == 0
-            or text[i - 1] in " \u00a0\u202f(\n$£€¥’"
-            or text[i - 1] in SIGNS
-            or (i > 2 and text[i - 3 : i].isupper())
-        ):
-            quantity.minus = True
-            quantity.start = i
-        else:
-            i = start
-    edge = i
-    spaces = 0
-    while i and spaces < 2 and text[i - 1] in _SPACES:
-        i -= 1
-        spaces += 1
-    if i <= floor or text[i - 1] not in _CHARS:
-        return
-    j = i
-    while j > floor and i - j < 9 and text[j - 1] in _CHARS:
-        j -= 1
-    run = text[j:i]
-    unit = BEFORE.get(run) if not (j and text[j - 1].isalnum()) else None
-    if unit is None:
-        for cut in (1, 2, 3, 4):
-            if cut < len(run) and run[-cut] in SIGNS and run[-cut:] in BEFORE:
-                j, unit = i - cut, BEFORE[run[-cut:]]
-                letters = run[:-1].replace(".", "")
-                head = _DOLLARS.get(letters.upper()) if run[-1] == "$" and letters not in _NOT_DOLLARS else None
-                if head is not None:
-                    j, unit = i - len(run), head
-                break
-    if unit is None:
-        if run and run[-1] in SIGNS:
-            j, unit = i - 1, BEFORE[run[-1]]
-        else:
-            return
-    run = text[j:i]
-    if run == "CFA" and text[max(floor, j - 2) : j] in ("F\u202f", "F\u00a0", "F "):
-        j, unit = j - 2, PHRASES["f cfa"]
-    if run == "$" and j > floor + 1 and text[j - 1] == " ":
-        j, unit = _spaced_dollar(text, j, unit)
-    if run in GLUED and run.isalpha() and i != edge:
-        return
-    if i != edge and run.isalpha() and quantity.raw and quantity.year_like and unit.flag == "weak":
-        return
-    quantity.unit, quantity.before, quantity.start = unit, True, j
-    quantity.glued = i == edge
-    if j and text[j - 1] in "-−" and (j == 1 or text[j - 2] in " \u00a0\u202f(\n"):
+    edge = quantity.start
+    if _is_minus(text, edge - 1) or text[max(floor, edge - 6) : edge].lower() == "minus ":
         quantity.minus = True
-        quantity.start = j - 1
+        edge = edge - 1 if text[edge - 1] in "-−" else edge
+        quantity.start = edge
+    end = edge
+    while end and edge - end < 2 and text[end - 1] in _SPACES:
+        end -= 1
+    if end <= floor or text[end - 1] not in _CHARS:
+        return
+    found = _form_before(text, end, floor)
+    if found is None:
+        return
+    start, unit = found
+    form = text[start:end]
+    apart = end != edge and form.isalpha()
+    if apart and (form in GLUED or (unit.flag == "weak" and quantity.raw and quantity.year_like)):
+        return
+    quantity.unit, quantity.before, quantity.start = unit, True, start
+    quantity.glued = end == edge
+    if _is_minus(text, start - 1):
+        quantity.minus = True
+        quantity.start = start - 1
 
 
-def _spaced_dollar(text: str, sign: int, unit: Unit) -> tuple[int, Unit]:
-    """ "US $5", "c $ 300 million": letters with a space before the dollar sign. "A $5 million grant" is no "A$"."""
-    j = sign - 1
-    while j and sign - 1 - j < 6 and (text[j - 1].isalpha() or text[j - 1] == "."):
-        j -= 1
-    head = text[j : sign - 1]
-    if (
-        not head
-        or (j and text[j - 1].isalnum())
-        or head in ("A", "a", "s", "r", "r.", "j", "z", "n", "l", "g", "f", "b")
-    ):
+def _is_minus(text: str, at: int) -> bool:
+    """Whether a minus stands there, and neither a hyphen between two words nor the dash of a range."""
+    if at < 0 or text[at] not in "-−":
+        return False
+    return (
+        at == 0
+        or text[at - 1] in " \u00a0\u202f(\n’"
+        or text[at - 1] in SIGNS
+        or (at > 2 and text[at - 3 : at].isupper())
+    )
+
+
+def _form_before(text: str, end: int, floor: int) -> tuple[int, Unit] | None:
+    """The currency that ends at ``end``: where it begins, and its unit."""
+    start = end
+    while start > floor and end - start < 9 and text[start - 1] in _CHARS:
+        start -= 1
+    run = text[start:end]
+    if run in BEFORE and not (start and text[start - 1].isalnum()):
+        unit = BEFORE[run]
+        if run == "CFA" and text[max(floor, start - 2) : start] in ("F\u202f", "F\u00a0", "F "):
+            return start - 2, PHRASES["f cfa"]
+        return _named_dollar(text, start, unit, floor) if run == "$" else (start, unit)
+    letters = run[:-1].replace(".", "")
+    if run[-1] == "$" and letters not in _NOT_DOLLARS and letters.upper() in _DOLLARS:
+        return start, _DOLLARS[letters.upper()]
+    for length in (4, 3, 2, 1):
+        # "(£5", "x$5": the sign at the end of the run.
+        tail = run[-length:]
+        if length <= len(run) and tail[0] in SIGNS and tail in BEFORE:
+            return end - length, BEFORE[tail]
+    return (end - 1, BEFORE[run[-1]]) if run[-1] in SIGNS else None
+
+
+def _named_dollar(text: str, sign: int, unit: Unit, floor: int) -> tuple[int, Unit]:
+    """ "US $5", "c $ 300 million", "Canadian $5m": a country and a space before the sign. "A $5m grant" is no "A$"."""
+    if sign - floor < 2 or text[sign - 1] != " ":
         return sign, unit
+    start = sign - 1
+    while start > floor and sign - start < 13 and (text[start - 1].isalpha() or text[start - 1] == "."):
+        start -= 1
+    head = text[start : sign - 1]
+    if not head or head == "A" or head in _NOT_DOLLARS or (start and text[start - 1].isalnum()):
+        return sign, unit
+    if len(head) > 4:
+        codes = [code for code in ADJECTIVES.get(head.lower(), ())[:1] if code in unit.codes]
+        return (start, Unit("money", (codes[0],), form=f"{head} $")) if codes and head[0].isupper() else (sign, unit)
     if head.islower() and head not in _SMALL_DOLLARS:
         return sign, unit
     wider = _DOLLARS.get(head.replace(".", "").upper())
-    return (j, wider) if wider is not None else (sign, unit)
+    return (start, wider) if wider is not None else (sign, unit)

@@ -30,6 +30,9 @@ _SYMBOL = re.compile(r"[A-Z]{0,3}[$£€¥%％₹₩₦₱₺₽₴₪₫₭฿�
 _POINTS_BEHIND = re.compile(r"[ -](?:age )?(?:points?|pts?)\b")
 _NEXT_NUMBER = re.compile(r"\s?\d")
 _OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|pence\b|[A-Z]{3}\b)")
+_DOLLAR_COUNTRIES = "Canadian|Australian|American|U\\.S\\.|US|NZ|Cdn|Singapore|Hong Kong"
+# "$5 million Canadian.", "$5 million (Canadian)"; "a $5 million Canadian grant" does not tell whose dollars they are.
+_NAMED_BEHIND = re.compile(rf"\s(?:\(({_DOLLAR_COUNTRIES})\)|({_DOLLAR_COUNTRIES})(?=\s?(?:[.,;:)]|$)))")
 _OF = re.compile(r"\s{1,3}of(?=\s)", re.IGNORECASE)
 _SEPARATE = re.compile(r"\s\d[\d.,]*(?:\s?(?:[bmt]n?|k|million|billion|trillion|thousand|crore|lakh)\b)?")
 _PHRASE_WORD = re.compile(
@@ -54,7 +57,7 @@ def look_ahead(text: str, quantity: Quantity) -> None:
         ahead = _AHEAD.match(text, quantity.end)
         assert ahead is not None
     if quantity.before:
-        quantity.end = _said_twice(text, ahead, quantity)
+        quantity.end = _named_again(text, ahead, quantity)
         return
     found = _unit(text, ahead, quantity)
     if found is None:
@@ -75,8 +78,15 @@ def look_ahead(text: str, quantity: Quantity) -> None:
             quantity.scale, quantity.end = scale, ahead.end()
 
 
-def _said_twice(text: str, ahead: re.Match[str], quantity: Quantity) -> int:
-    """Where the sum ends when a word repeats the symbol: "$5 million dollars", "A$5m Australian dollars"."""
+def _named_again(text: str, ahead: re.Match[str], quantity: Quantity) -> int:
+    """Where the sum ends when words behind repeat or name its currency: "$5 million dollars", "$5m (Canadian)"."""
+    country = _NAMED_BEHIND.match(text, quantity.end)
+    if country is not None and quantity.unit is not None and not quantity.unit.explicit:
+        name = country[1] or country[2]
+        codes = [code for code in ADJECTIVES.get(name.lower().rstrip("."), ())[:1] if code in quantity.unit.codes]
+        if codes:
+            quantity.unit = Unit("money", (codes[0],), form=f"{quantity.unit.form} {name}")
+            return country.end()
     form = ahead[2]
     if not form or (form not in BEHIND and form.lower() not in FIRST_WORDS) or ahead[1].endswith("-"):
         return quantity.end

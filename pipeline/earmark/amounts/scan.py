@@ -17,7 +17,7 @@ from earmark.amounts.numbers import DIGITS, EXACT, add_fraction, parse_digits, p
 from earmark.amounts.quantity import Quantity
 from earmark.amounts.trie import trie
 
-_STARTERS = [*list(SMALL)[1:], *TENS, "half", "quarter", "third"]
+_STARTERS = [*SMALL, *TENS, "half", "quarter", "third"]
 _A = (
     "[Aa]n?(?=[ -](?:hundred|thousand|million|billion|trillion|half|quarter|third|fifth|sixth|eighth|tenth|lakh|crore)"
     r"\b)"
