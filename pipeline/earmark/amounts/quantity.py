@@ -61,6 +61,8 @@ class Quantity:
         """The number times its scale and its unit's factor, exactly."""
         factor = ONE if self.unit is None else self.unit.factor
         value = EXACT.multiply(EXACT.multiply(self.number, self.scale), factor)
+        if self.scale is not ONE and (whole := value.to_integral_value()) == value:
+            value = whole
         return -value if self.minus else value
 
     @property
