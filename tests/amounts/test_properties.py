@@ -152,3 +152,20 @@ def test_importing_amounts_loads_neither_spacy_nor_pydantic_nor_babel() -> None:
         "sys.exit(bool({'spacy', 'pydantic', 'babel', 'numpy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nothing was said about money.",
+        "He was born in 1934, won 5 games and ran 12 miles in 2019.",
+        "The all-party group met at the top of the hill.",
+    ],
+)
+def test_texts_that_hold_no_amount_are_told_apart_at_once(text: str) -> None:
+    assert not might_hold_amount(text)
+
+
+@pytest.mark.parametrize("text", ["23baht", "one in five", "It doubled.", "5 million won", "€5", "N5m", "half of it"])
+def test_texts_that_hold_one_are_let_through(text: str) -> None:
+    assert find_amounts(text) and might_hold_amount(text)

@@ -34,7 +34,7 @@ def _pattern() -> str:
     return "|".join(
         (
             f"[{re.escape(''.join(sorted(signs)))}]",
-            rf"\b(?:{trie(plain)})\b",
+            rf"(?<![a-z])(?:{trie(plain)})(?![a-z])",
             rf"\b(?:{trie(PARTS)}|one (?:in|out))\b",
             rf"\b(?:{trie(FACTORS)})|[a-z]fold\b",
             rf"\b(?:in|out of) (?:every )?{some}",
