@@ -21,6 +21,7 @@ SLOTS = {
     "percent": r"⟦(?P<percent>[PS]\d+)⟧{nochange}",
     "factor": r"⟦(?P<factor>X\d+)⟧",
 }
+MASKS = {"factor": "X", "percent": "PS", "old": "M", "step": "M"}
 FARTHEST = 1000
 """How many times the one level may be the other."""
 _DIRECTION = re.compile(r"\(\?P<(up|down)>")
@@ -56,6 +57,7 @@ class Rule(NamedTuple):
     name: str
     pattern: re.Pattern[str]
     alone: bool
+    needs: re.Pattern[str] | None
 
 
 @cache
@@ -63,8 +65,15 @@ def _rules() -> tuple[Rule, ...]:
     table = read_table(TABLE)
     fragments = {**table["fragments"], **SLOTS}
     return tuple(
-        Rule(row["name"], _compile(row["pattern"], fragments), bool(row.get("alone"))) for row in table["rule"]
+        Rule(row["name"], _compile(row["pattern"], fragments), bool(row.get("alone")), _needs(row["pattern"]))
+        for row in table["rule"]
     )
+
+
+def _needs(pattern: str) -> re.Pattern[str] | None:
+    """What has to stand in the sentence for the pattern to match at all: the masks of its slots."""
+    slot = next((name for name in ("factor", "percent", "old", "step") if f"{{{name}}}" in pattern), None)
+    return None if slot is None else re.compile(rf"⟦[{MASKS[slot]}]\d")
 
 
 def _compile(pattern: str, fragments: dict[str, str]) -> re.Pattern[str]:
@@ -91,7 +100,9 @@ def change_of(text: str, sentence: tuple[int, int], amounts: Sequence[Amount], i
     alone = amounts[index].kind == "percent"
     found: ChangeMention | None = None
     for rule in _rules():
-        if rule.alone == alone and (match := _nearest(rule.pattern, masked.text)):
+        if rule.alone != alone or (rule.needs and not rule.needs.search(masked.text)):
+            continue
+        if match := _nearest(rule.pattern, masked.text):
             told = _read(rule, match, masked, amounts, index)
             found = told if found is None else _merge(found, told) if told else found
     return found and _signed(found, amounts[index].value)

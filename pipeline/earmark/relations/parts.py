@@ -7,7 +7,7 @@ stand and by whether neighbours add up; what each is worth is learned (data/part
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -50,17 +50,19 @@ class SumInPlace:
 def find_parts(text: str, sums: Sequence[SumInPlace]) -> dict[int, int]:
     """Which sum is a part of which total, as places in ``sums``, which are in the order of the text.
 
-    A part is never larger than its total, nor are the parts of a sentence together; no sum is, by way of others,
-    a part of itself; currencies are the same.
+    A part is never larger than its total; no sum is, by way of others, a part of itself; currencies are the same.
     """
+    return decode(text, sums, read_weights(WEIGHTS), float(read_table(SIGNS)["threshold"]))
+
+
+def decode(text: str, sums: Sequence[SumInPlace], weights: Mapping[str, float], limit: float) -> dict[int, int]:
+    """`find_parts` with these weights, from the probability ``limit`` on: sum by sum, each after its neighbour."""
     totals: dict[int, int] = {}
     adding = sums_that_add_up(sums)
-    limit = float(read_table(SIGNS)["threshold"])
     for part in range(len(sums)):
         best, chance = None, limit
         for total in candidates(sums, part):
-            names = features(text, sums, part, total, totals.get(part - 1), adding)
-            likely = probability(names, read_weights(WEIGHTS))
+            likely = probability(features(text, sums, part, total, totals.get(part - 1), adding), weights)
             if likely > chance and not _leads_to(totals, total, part):
                 best, chance = total, likely
         if best is not None:

@@ -40,6 +40,7 @@ class Rule(NamedTuple):
     kind: str
     pattern: re.Pattern[str]
     resolve: str
+    words: tuple[str, ...]
 
 
 @cache
@@ -52,6 +53,7 @@ def _rules() -> tuple[Rule, ...]:
             row.get("kind", ""),
             compile_pattern(row["pattern"], table["fragments"]),
             row.get("resolve", "none"),
+            tuple(word.lower() for word in row.get("words", ())),
         )
         for row in (*table["rule"], *table["skip"])
     )
@@ -64,9 +66,11 @@ def find_periods(text: str, *, published: date | None, region: str | None = None
         published: the article's date, against which "next year" is read; without it such periods have no days.
         region: the country (ISO 3166-1 alpha-2) whose fiscal year is meant; the calendar year where not given.
     """
+    small = text.lower()
     found = [
         (*match.span("text" if "text" in rule.pattern.groupindex else 0), order, rule, match)
         for order, rule in enumerate(_rules())
+        if not rule.words or any(word in small for word in rule.words)
         for match in rule.pattern.finditer(text)
     ]
     found.sort(key=lambda item: (item[0] - item[1], item[2], item[0]))  # the longest first, then the earlier row

@@ -77,7 +77,7 @@ def features(text: str, sentence: tuple[int, int], amounts: Sequence[Amount], in
         "before": before[-REACH:],
         "near before": before[-NEAR:],
         "after": after[:REACH],
-        "sentence": before + after,
+        "sentence": masked,
         "eve": mask(text, (max(0, sentence[0] - EVE), sentence[0]), amounts, -1).text,
     }
     found = [*shown(read_signs(SIGNS), places), f"kind {here.kind}"]

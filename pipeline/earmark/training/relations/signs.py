@@ -28,7 +28,7 @@ from earmark.model import load_spacy
 from earmark.read.dates import parse_date
 from earmark.relations import parts, period_choice, share
 from earmark.relations.period import find_periods
-from earmark.relations.tables import probability
+from earmark.relations.tables import probability, read_table
 from earmark.training.relations.align import Gold, Record, read_gold
 
 FOLDS = 5
@@ -146,23 +146,62 @@ def _holds(item: tuple[int, Record], amount: Amount) -> bool:
 
 def parts_cases(articles: Iterable[Read]) -> list[Case]:
     """For each sum of a record: which of the other sums is its total."""
+    return _parts_cases(articles, {})
+
+
+def _parts_cases(articles: Iterable[Read], decoded: dict[str, dict[int, int]]) -> list[Case]:
+    """The cases, the neighbour of each sum being a part of what ``decoded`` says, or else of what the gold says."""
     cases = []
     for article in articles:
-        placed = [(place, n) for n, r in enumerate(article.gold.records) if (place := article.amount_of(r)) is not None]
-        placed.sort()
-        sums = [_sum_in_place(article, place) for place, _ in placed]
-        where = {n: k for k, (_, n) in enumerate(placed)}
-        totals = {where[n]: where.get(article.gold.records[n]["part_of"]) for n in where}
+        sums, totals, told = _sums_of(article)
         adding = parts.sums_that_add_up(sums)
+        before = decoded.get(article.gold.id, totals)
         for part in range(len(sums)):
             options = parts.candidates(sums, part)
             features = [
-                parts.features(article.gold.text, sums, part, total, totals.get(part - 1), adding) for total in options
+                parts.features(article.gold.text, sums, part, total, before.get(part - 1), adding) for total in options
             ]
-            told = article.gold.records[placed[part][1]]["part_of"] is not None
-            right = [totals[part] == total for total in options]
-            cases.append(Case(article.gold.id, features, right, int(told), none_right=not told))
+            right = [totals.get(part) == total for total in options]
+            cases.append(Case(article.gold.id, features, right, int(part in told), none_right=part not in told))
     return cases
+
+
+def fit_parts(articles: Sequence[Read]) -> dict[str, float]:
+    """Weights from the gold's neighbours and from those that a model of the other articles finds, as it is in use."""
+    limit = float(read_table(parts.SIGNS)["threshold"])
+    fold = {article.gold.id: number % FOLDS for number, article in enumerate(articles)}
+    decoded = {}
+    for held_out in range(FOLDS):
+        weights = fit(parts_cases([a for a in articles if fold[a.gold.id] != held_out]), PENALTY["parts"])
+        for article in articles:
+            if fold[article.gold.id] == held_out:
+                sums, _, _ = _sums_of(article)
+                decoded[article.gold.id] = parts.decode(article.gold.text, sums, weights, limit)
+    return fit(parts_cases(articles) + _parts_cases(articles, decoded), PENALTY["parts"])
+
+
+def _sums_of(article: Read) -> tuple[list[parts.SumInPlace], dict[int, int], set[int]]:
+    """The sums of the records in the order of the text, their totals, and which of them the gold gives a total."""
+    records = article.gold.records
+    placed = sorted((place, n) for n, r in enumerate(records) if (place := article.amount_of(r)) is not None)
+    where = {n: k for k, (_, n) in enumerate(placed)}
+    sums = [_sum_in_place(article, place) for place, _ in placed]
+    totals = {k: where[records[n]["part_of"]] for n, k in where.items() if records[n]["part_of"] in where}
+    return sums, totals, {k for n, k in where.items() if records[n]["part_of"] is not None}
+
+
+def decoded_parts(articles: Sequence[Read], weights: dict[str, float]) -> list[str]:
+    """One line of figures a threshold: pairs of part and total, found sum by sum as in use."""
+    lines = []
+    for threshold in THRESHOLDS:
+        scored, wanted = [], 0
+        for article in articles:
+            sums, totals, told = _sums_of(article)
+            found = parts.decode(article.gold.text, sums, weights, threshold)
+            scored += [(1.0, totals.get(part) == total) for part, total in found.items()]
+            wanted += len(told)
+        lines.append(figures_at(threshold, scored, wanted))
+    return lines
 
 
 def _sum_in_place(article: Read, place: int) -> parts.SumInPlace:
@@ -231,15 +270,18 @@ def best_options(cases: Iterable[Case], weights: dict[str, float]) -> list[tuple
 
 
 def figures(scored: Sequence[tuple[float, bool]], wanted: int) -> list[str]:
-    lines = []
-    for threshold in THRESHOLDS:
-        taken = [right for chance, right in scored if chance >= threshold]
-        hits = sum(taken)
-        precision, recall = hits / max(len(taken), 1), hits / max(wanted, 1)
-        f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
-        counts = f"({hits} of {len(taken)}, {wanted} in the gold)"
-        lines.append(f"  from {threshold:.2f}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f} {counts}")
-    return lines
+    """`figures_at` each threshold."""
+    return [figures_at(threshold, scored, wanted) for threshold in THRESHOLDS]
+
+
+def figures_at(threshold: float, scored: Sequence[tuple[float, bool]], wanted: int) -> str:
+    """Precision and recall of what is taken from ``threshold`` on, as a line."""
+    taken = [right for chance, right in scored if chance >= threshold]
+    hits = sum(taken)
+    precision, recall = hits / max(len(taken), 1), hits / max(wanted, 1)
+    f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
+    counts = f"({hits} of {len(taken)}, {wanted} in the gold)"
+    return f"  from {threshold:.2f}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f} {counts}"
 
 
 KINDS: dict[str, Callable[[Iterable[Read]], list[Case]]] = {
@@ -268,13 +310,21 @@ def main(directories: tuple[Path, ...], only: str | None, check: Path | None, dr
         cases = make(articles)
         click.echo(f"{name}, {FOLDS}-fold:")
         click.echo("\n".join(cross_validate(cases, PENALTY[name])))
-        weights = fit(cases, PENALTY[name])
+        weights = fit_parts(articles) if name == "parts" else fit(cases, PENALTY[name])
         if tried:
             click.echo(f"{name}, {check}:")
-            held = make(tried)
-            click.echo("\n".join(figures(best_options(held, weights), sum(case.wanted for case in held))))
+            click.echo("\n".join(_tried(name, make, tried, weights)))
         if not dry_run:
             write(name, weights)
+
+
+def _tried(
+    name: str, make: Callable[[Iterable[Read]], list[Case]], articles: Sequence[Read], weights: dict[str, float]
+) -> list[str]:
+    if name == "parts":
+        return decoded_parts(articles, weights)
+    cases = make(articles)
+    return figures(best_options(cases, weights), sum(case.wanted for case in cases))
 
 
 def write(name: str, weights: dict[str, Any]) -> None:
