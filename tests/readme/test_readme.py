@@ -45,17 +45,25 @@ def test_commands_print_what_the_readme_shows(docs: Any, tmp_path: Path) -> None
         pytest.fail(differences(page, found), pytrace=False)
 
 
-def test_python_examples_print_what_the_readme_shows(
-    docs: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def python_examples(page: Path) -> str:
+    """The ```python blocks of a page that are written with prompts."""
+    blocks = re.findall(r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
+    return "\n".join(block for block in blocks if block.startswith(">>>"))
+
+
+@pytest.mark.parametrize("page", filter(python_examples, PAGES), ids=lambda page: str(page.relative_to(ROOT)))
+def test_python_examples_print_what_the_page_shows(
+    docs: Any, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(docs.workplace(tmp_path))
-    parser, runner, printed = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False), []
-    blocks = re.findall(r"^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.M | re.S)
-    assert len(blocks) >= 5
-    examples = parser.get_doctest("\n".join(blocks), {}, "README.md", "README.md", 0)
-    outcome = runner.run(examples, out=printed.append)
-    if outcome.failed:
+    runner, printed = doctest.DocTestRunner(verbose=False), []
+    examples = doctest.DocTestParser().get_doctest(python_examples(page), {}, page.name, page.name, 0)
+    if runner.run(examples, out=printed.append).failed:
         pytest.fail("".join(printed), pytrace=False)
+
+
+def test_the_readme_has_no_python_that_is_not_run() -> None:
+    assert re.findall(r"^```python\n(?!>>>)", README.read_text(encoding="utf-8"), re.M) == []
 
 
 def test_other_blocks_are_only_installations() -> None:
