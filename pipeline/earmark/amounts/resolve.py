@@ -242,7 +242,9 @@ def _choose(
 ) -> tuple[str, str]:
     if near is not None:
         return near[0], f"article: {near[1]}"
-    codes = tuple(code for code in unit.codes if code != other) or unit.codes
+    codes = unit.codes
+    if other is not None and other in codes:
+        codes = tuple(code for code in codes if code != other) or codes
     if region is not None and other is None:
         own = REGION_SYMBOLS.get(region, {}).get(unit.form)
         for code in (own, *COUNTRY_CODES.get(region, ())):

@@ -37,6 +37,7 @@ def scan(text: str) -> list[Quantity]:
     """Every number of the text, in order, as `Quantity`; those without a unit are kept for ranges and lists."""
     found: list[Quantity] = []
     search = _ANCHOR.search
+    last: Quantity | None = None
     pos = 0
     while (anchor := search(text, pos)) is not None:
         start = anchor.start()
@@ -49,16 +50,16 @@ def scan(text: str) -> list[Quantity]:
             continue
         pos = max(pos, quantity.end)
         if quantity.unit is None:
-            look_back(text, quantity, found[-1].end if found else 0)
+            look_back(text, quantity, last.end if last else 0)
             look_ahead(text, quantity)
         if quantity.unit is None and not found and start < 40:
             _percent_of(text, quantity)
         quantity.own = quantity.unit is not None
         pos = max(pos, quantity.end)
-        last = found[-1] if found else None
+        # "$1$1$1" is no row of sums, though "$24,666$23,940" in a table is.
         if not (last and quantity.before and quantity.start == last.end and len(quantity.raw) < 3 > len(last.raw)):
-            # "$1$1$1" is no row of sums, though "$24,666$23,940" in a table is.
             found.append(quantity)
+        last = quantity
     return found
 
 
