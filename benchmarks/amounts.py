@@ -217,7 +217,7 @@ def _close(a: float, b: float) -> bool:
 
 
 def costs_of(pieces: dict[str, str], size: int) -> Iterator[tuple[str, float, float]]:
-    """For each text of one piece over and over: nanoseconds a character at ``size`` characters and at a quarter of them."""
+    """For texts of one piece over and over: nanoseconds a character at ``size`` characters and at a quarter of them."""
     for name, piece in pieces.items():
         costs = []
         for length in (size // 4, size):

@@ -175,7 +175,7 @@ PHRASES["swedish crowns"] = Unit("money", ("SEK",), form="Swedish crowns")
 PHRASES["cfa francs"] = PHRASES["cfa franc"] = Unit("money", ("XOF", "XAF"), form="CFA francs")
 PHRASES["f cfa"] = Unit("money", ("XOF",), form="F CFA")
 PHRASES["european currency units"] = Unit("money", ("XEU",), form="European currency units")
-PHRASES.update(NOUNS)
+PHRASES.update({noun.replace("-", " "): unit for noun, unit in NOUNS.items()})
 
 # Exact spellings before a number and behind it.
 BEFORE: dict[str, Unit] = {}
@@ -232,7 +232,8 @@ BEHIND["x"] = BEHIND["fold"] = BEHIND["×"] = TIMES
 FIRST_WORDS: dict[str, int] = {}
 for _phrase in (*PHRASES, *ADJECTIVES):
     _words = _phrase.split(" ")
-    FIRST_WORDS[_words[0]] = max(FIRST_WORDS.get(_words[0], 0), len(_words))
-for _word in ("u", "US"):
-    FIRST_WORDS.setdefault(_word, 2)
+    # A reader stops at the apostrophe of "pa'anga" and the point of "U.S." before it looks here.
+    _first = re.split("['.]", _words[0])[0]
+    _most = len(_words) + (_first != _words[0])
+    FIRST_WORDS[_first] = max(FIRST_WORDS.get(_first, 0), _most)
 REGIONS: frozenset[str] = frozenset(_CLDR["territories"]) | frozenset(REGION_SYMBOLS)

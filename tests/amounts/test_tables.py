@@ -1,0 +1,34 @@
+"""The tables of data/: every row of the modifiers holds in its own example, and no row contradicts another."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from earmark.amounts import MODIFIERS, find_amounts
+from earmark.amounts.lexicon import CODES, COUNTRY_CODES, NOUNS, rows
+
+CRYPTO = {"BTC", "ETH", "USDT", "USDC", "XRP", "SOL", "LTC", "DOGE", "BNB"}
+
+
+@pytest.mark.parametrize("row", rows("amounts_modifiers.tsv"), ids=lambda row: f"{row[0]} {row[1]}")
+def test_a_modifier_holds_in_its_example(row: list[str]) -> None:
+    _, _, modifier, example = row
+    assert modifier in MODIFIERS
+    assert [amount.modifier for amount in find_amounts(example)] == [modifier]
+
+
+def test_every_code_of_the_tables_is_a_currency() -> None:
+    for table in ("amounts_nouns.tsv", "amounts_symbols.tsv"):
+        for row in rows(table):
+            assert set(row[1].split()) <= CODES | CRYPTO, row
+    for territory, codes in COUNTRY_CODES.items():
+        assert set(codes) <= CODES, territory
+
+
+@pytest.mark.parametrize("noun", sorted(NOUNS))
+def test_every_noun_is_read_behind_a_number_with_a_scale(noun: str) -> None:
+    [found] = find_amounts(f"It paid 2 million {noun} for it.")
+    assert found.currency in NOUNS[noun].codes
+    assert found.value in (2_000_000 * NOUNS[noun].factor, 2_000_000 * NOUNS[noun].factor / Decimal(10))
