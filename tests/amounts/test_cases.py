@@ -47,3 +47,11 @@ def normal(row: str) -> str:
 def test_the_amounts_of_a_sentence(text: str, expected: str) -> None:
     wanted = [] if expected == "-" else [normal(row) for row in expected.split(" ; ")]
     assert [written(amount) for amount in find_amounts(text)] == wanted
+
+
+def test_the_example_of_the_documentation() -> None:
+    import doctest
+
+    page = Path(__file__).parent.parent.parent / "docs" / "amounts.md"
+    results = doctest.testfile(str(page), module_relative=False)
+    assert results.attempted > 1 and results.failed == 0
