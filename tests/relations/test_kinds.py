@@ -9,7 +9,8 @@ from spacy.tokens import Doc, Token
 from earmark.contract import Instrument, Status
 from earmark.data import table
 from earmark.relations.context import read_sums, read_units
-from earmark.relations.kinds import find_cues, instrument_features, mood, party_kind, status_features
+from earmark.relations.cues import find_cues, is_verb, mood, party_kind
+from earmark.relations.kinds import cues_beside, instrument_features, status_features, told_by
 from earmark.run.extract import load
 
 TABLES = ("instrument_cues", "status_cues")
@@ -111,3 +112,20 @@ def test_moods(nlp: Language, text: str, verb: str, expected: str) -> None:
 )
 def test_what_the_verbs_say_of_the_status(nlp: Language, text: str, feature: str) -> None:
     assert feature in features(nlp, text, "status")
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"), [("The clerk stole $40,000.", "stole"), ("Firm plans to spend $4m.", "plans")]
+)
+def test_a_verb_is_known_by_its_form_where_the_tagger_errs(nlp: Language, text: str, verb: str) -> None:
+    assert is_verb(word(read(nlp, text), verb))
+
+
+def test_a_feature_of_a_cue_can_be_traced_to_its_word(nlp: Language) -> None:
+    doc = read(nlp, "The airline has taken out a $50 million loan.")
+    units = read_units(doc)
+    (s,) = read_sums(doc, units)
+    told = {
+        doc[cue.start].text: set(told_by(cue, zones)) for cue, zones in cues_beside(doc, units, s, "instrument_cues")
+    }
+    assert "loan@nearR" in told["loan"]

@@ -9,168 +9,27 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from earmark.data import table
 from earmark.parties.syntax import governor, role
 from earmark.relations.context import Sum, Units
+from earmark.relations.cues import (
+    MODALS,
+    NEGATIONS,
+    Cue,
+    find_cues,
+    is_verb,
+    lexicon,
+    mood,
+    party_kind,
+    party_words,
+)
 from earmark.relations.frames import clause_slots
 
-#: a word in every form it may stand in
-_MODALS = {
-    "would": "would", "'d": "would", "’d": "would", "could": "could", "may": "could", "might": "could", "can": "could",
-    "should": "should", "must": "must", "will": "will", "shall": "will", "'ll": "will", "’ll": "will", "wo": "will",
-    "ca": "could",
-}  # fmt: skip
-_NEGATIONS = frozenset("not n't n’t never no neither nor nothing without hardly barely".split())
-_SPEAKERS = ("verb", "any")
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """A row of a cue table: what it speaks for, and its name."""
-
-    label: str
-    name: str
-    pos: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A cue in a Doc: tokens [start, end) and its senses."""
-
-    start: int
-    end: int
-    senses: tuple[Sense, ...]
-
-
-Lexicon = dict[str, list[tuple[tuple[str, ...], Sense]]]
-
-
-def phrase_words(phrase: str) -> tuple[str, ...]:
-    """Split a phrase of a table as the tokenizer splits text: hyphens stand alone."""
-    return tuple(phrase.replace("-", " - ").replace("’", "'").split())
-
-
-@cache
-def lexicon(name: str) -> Lexicon:
-    """Return first word → [(the phrase, its sense)] of the cue table ``name``, the longest phrase first."""
-    found: Lexicon = defaultdict(list)
-    for row in table(name)["cues"]:
-        sense = Sense(row["for"], row["sense"], row["as"])
-        for phrase in row["words"]:
-            words = phrase_words(phrase)
-            found[words[0]].append((words, sense))
-    return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in found.items()}
-
-
-@cache
-def verb_forms() -> tuple[dict[str, str], frozenset[str]]:
-    """Return form → verb for the verbs of the tables, and the forms that can only be past.
-
-    Taggers and lemmatizers trip over headlines and short sentences ("stole" as an adjective, "fined" as a form of
-    "fin"); the verbs that tell most are looked up instead.
-    """
-    past: dict[str, str] = {}
-    for row in table("status_cues")["irregular"]:
-        past.update(dict.fromkeys(row["forms"], row["verb"]))
-    irregular = set(past.values())
-    forms: dict[str, str] = {}
-    rows = [row for name in ("instrument_cues", "status_cues") for row in table(name)["cues"] if row["as"] == "verb"]
-    for verb in sorted({phrase_words(phrase)[0] for row in rows for phrase in row["words"]}):
-        stems = [verb, verb + verb[-1]] if _doubles(verb) else [verb]
-        stem = verb[:-1] if verb.endswith("e") else verb
-        soft = verb[:-1] + "i" if verb.endswith("y") and verb[-2:-1] not in "aeou" else ""
-        forms.update(dict.fromkeys([verb, verb + "s", verb + "es", stem + "ing", *(s + "ing" for s in stems)], verb))
-        if soft:
-            forms[soft + "es"] = verb
-        if verb not in irregular:
-            past.update(dict.fromkeys([soft + "ed" if soft else stem + "ed", *(s + "ed" for s in stems[1:])], verb))
-    return past | {form: verb for form, verb in forms.items() if form not in past}, frozenset(past) - frozenset(forms)
-
-
-def _doubles(verb: str) -> bool:
-    return len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou" and verb[-3] not in "aeiou"
-
-
-@lru_cache(maxsize=8)
-def find_cues(doc: Doc, name: str) -> tuple[Cue, ...]:
-    """Return the cues of ``doc`` by the table ``name``: at each place the longest phrase, with all its senses."""
-    words = lexicon(name)
-    known, _ = verb_forms()
-    forms = [(t.lower_, t.lemma_.lower(), known.get(t.lower_, "")) for t in doc]
-    cues = []
-    free = 0
-    for i, token in enumerate(doc):
-        if i < free or token.ent_type_ == "PERSON":
-            continue
-        best: list[Sense] = []
-        size = 0
-        for form in dict.fromkeys(forms[i]):
-            for phrase, sense in words.get(form, ()):
-                long = len(phrase)
-                if long < size or not _stands(forms, i, phrase) or (long == 1 and not _read_as(token, sense.pos)):
-                    continue
-                if long > size:
-                    best, size = [], long
-                best.append(sense)
-        if best:
-            cues.append(Cue(i, i + size, tuple(dict.fromkeys(best))))
-            free = i + size
-    return tuple(cues)
-
-
-def _stands(forms: list[tuple[str, str, str]], i: int, phrase: tuple[str, ...]) -> bool:
-    return i + len(phrase) <= len(forms) and all(word in forms[i + n] for n, word in enumerate(phrase))
-
-
-def _read_as(token: Token, pos: str) -> bool:
-    """Whether a word may be read as the table wants it."""
-    return pos == "any" or is_verb(token) == (pos == "verb")
-
-
-def is_verb(token: Token) -> bool:
-    """Whether ``token`` is a verb: by its tag, or by a form that only verbs have, or before "to" ("plans to")."""
-    if token.pos_ in ("VERB", "AUX"):
-        return True
-    known, past = verb_forms()
-    if token.lower_ in past:
-        return True
-    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    return (
-        token.lower_ in known
-        and token.tag_ in ("NNS", "NN")
-        and after is not None
-        and after.lower_ == "to"
-        and (token.i + 2 < len(token.doc) and token.doc[token.i + 2].tag_ == "VB" and token.lower_.endswith("s"))
-    )
-
-
-@cache
-def party_words() -> dict[str, str]:
-    """Return word → kind of party."""
-    found: dict[str, str] = {}
-    for row in table("instrument_cues")["parties"]:
-        for word in row["words"]:
-            found.setdefault(word, row["kind"])
-    return found
-
-
-def party_kind(token: Token) -> str:
-    """Say what kind of party the phrase headed by ``token`` speaks of: government, company, people, ..."""
-    kinds = party_words()
-    label = token.ent_type_
-    if label:
-        span = next((e for e in token.doc.ents if e.start <= token.i < e.end), None)
-        if span is not None and label not in ("PERSON", "GPE", "NORP"):
-            for form in (span.text.lower(), *(t.lower_.strip(".") for t in reversed(list(span)))):
-                if form in kinds:
-                    return kinds[form]
-        return label
-    other = "pronoun" if token.pos_ == "PRON" else "thing"
-    return kinds.get(token.lemma_.lower()) or kinds.get(token.lower_) or other
+#: parts of speech of the table whose words are read as verbs of a clause
+_VERBAL = ("verb", "any")
 
 
 def instrument_features(doc: Doc, units: Units, s: Sum, title: Sequence[str] = ()) -> list[str]:
@@ -214,34 +73,51 @@ def _places(doc: Doc, s: Sum) -> dict[int, list[str]]:
     return places
 
 
-def _cue_features(doc: Doc, units: Units, s: Sum, name: str, title: Sequence[str]) -> Iterator[str]:
+def cues_beside(doc: Doc, units: Units, s: Sum, name: str) -> Iterator[tuple[Cue, list[str]]]:
+    """Yield the cues in reach of the sum ``s`` by the table ``name``, each with the places where it stands.
+
+    Places: over, mod, arg, under (by the parse), by, near, sentence (within 2 and 6 words, or farther, with the side),
+    before, after (in the sentences around).
+    """
     places = _places(doc, s)
-    votes: Counter[str] = Counter()
-    nearest: dict[str, tuple[int, Cue]] = {}
     for cue in find_cues(doc, name):
         if s.start <= cue.start < s.end:
             continue
         at = units.place[cue.start]
         gap = abs(at - s.unit)
-        side = "L" if at < s.unit else "R"
         if s.left <= at < s.right:
+            side = "L" if at < s.unit else "R"
             zones = ["sentence"]
             zones += ["near", f"near{side}"] if gap <= 6 else []
             zones += [f"by{side}"] if gap <= 2 else []
             zones += list(dict.fromkeys(z for i in range(cue.start, cue.end) for z in places.get(i, ())))
-            if side not in nearest or gap < nearest[side][0]:
-                nearest[side] = (gap, cue)
+            yield cue, zones
         elif s.left - 30 <= at < s.left:
-            zones = ["before"]
+            yield cue, ["before"]
         elif s.right <= at < s.right + 20:
-            zones = ["after"]
-        else:
-            continue
+            yield cue, ["after"]
+
+
+def told_by(cue: Cue, zones: Sequence[str]) -> Iterator[str]:
+    """Yield the features that ``cue`` gives at ``zones``."""
+    for sense in cue.senses:
+        for zone in zones:
+            yield f"{sense.label}@{zone}"
+            yield f"{sense.label}.{sense.name}@{zone}"
+
+
+def _cue_features(doc: Doc, units: Units, s: Sum, name: str, title: Sequence[str]) -> Iterator[str]:
+    votes: Counter[str] = Counter()
+    nearest: dict[str, tuple[int, Cue]] = {}
+    for cue, zones in cues_beside(doc, units, s, name):
+        yield from told_by(cue, zones)
+        at = units.place[cue.start]
+        gap = abs(at - s.unit)
         for sense in cue.senses:
-            for zone in zones:
-                yield f"{sense.label}@{zone}"
-                yield f"{sense.label}.{sense.name}@{zone}"
             votes[sense.label] += _weight(zones, gap)
+        side = "L" if at < s.unit else "R"
+        if "sentence" in zones and (side not in nearest or gap < nearest[side][0]):
+            nearest[side] = (gap, cue)
     yield from _votes(votes)
     for side, (_, cue) in nearest.items():
         for sense in cue.senses:
@@ -352,38 +228,9 @@ def _verb_classes(doc: Doc) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = defaultdict(list)
     for cue in find_cues(doc, "status_cues"):
         for sense in cue.senses:
-            if sense.pos in _SPEAKERS:
+            if sense.pos in _VERBAL:
                 found[cue.start].append(sense.label)
     return {i: tuple(labels) for i, labels in found.items()}
-
-
-def mood(verb: Token) -> str:
-    """Name the mood of a verb: will, would, could, should, must, to, past, has, passive, present, progressive, bare."""
-    doc = verb.doc
-    helpers = [c for c in verb.children if role(c) in ("aux", "aux:pass", "auxpass", "cop") and c.i < verb.i]
-    if not helpers and verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN"):
-        helpers = [c for c in verb.head.children if role(c) in ("aux", "aux:pass", "auxpass") and c.i < verb.head.i]
-    words = [h.lower_ for h in helpers]
-    modal = next((_MODALS[w] for w in words if w in _MODALS), None)
-    have = any(w in ("has", "have", "had", "'ve", "’ve", "having") for w in words)
-    passive = any(role(h) in ("aux:pass", "auxpass") for h in helpers)
-    if modal:
-        return f"{modal} have" if have else modal
-    to = next((c.i for c in verb.children if c.lower_ == "to" and c.i < verb.i and c.dep_ in ("mark", "aux")), None)
-    if to is not None:
-        return "is to" if to and doc[to - 1].lemma_.lower() == "be" else "to"
-    voice = " passive" if passive else ""
-    if have:
-        return ("had" if "had" in words else "has") + voice
-    if any(h.tag_ == "VBG" for h in helpers):
-        return "progressive" + voice
-    if passive:
-        past = any(w in ("was", "were", "got") for w in words)
-        return "was passive" if past else "is passive"
-    if verb.tag_ == "VBG":
-        return "progressive" if words else "gerund"
-    told = {"VBD": "past", "VBN": "participle", "VBZ": "present", "VBP": "present", "VB": "bare"}.get(verb.tag_)
-    return told or ("past" if verb.lower_ in verb_forms()[1] else "present")
 
 
 def _chain(doc: Doc, s: Sum) -> list[Clause]:
@@ -394,7 +241,7 @@ def _chain(doc: Doc, s: Sum) -> list[Clause]:
     link = ""
     for _ in range(8):
         if is_verb(token) and not s.start <= token.i < s.end:
-            negated = any(c.lower_ in _NEGATIONS for c in token.children)
+            negated = any(c.lower_ in NEGATIONS for c in token.children)
             chain.append(Clause(classes.get(token.i, ("plain",)), mood(token), negated, link))
             link = role(token)
             if len(chain) == 4:
@@ -453,9 +300,9 @@ def _shallow(doc: Doc, s: Sum) -> Iterator[str]:
             if found == 2:
                 break
     for token in s.sentence:
-        if token.lower_ in _MODALS:
-            yield f"modal={_MODALS[token.lower_]}"
-        elif token.lower_ in _NEGATIONS:
+        if token.lower_ in MODALS:
+            yield f"modal={MODALS[token.lower_]}"
+        elif token.lower_ in NEGATIONS:
             yield "no in sentence"
 
 
