@@ -16,7 +16,7 @@ DESCRIBED: dict[str, str] = {
 }
 #: adjectives that speak of a government: "federal funds" are those of the federal government
 GOVERNMENTS: dict[str, str] = _TABLE["governments"]
-_DEFINITE = frozenset("the this that its their his her these those".split())
+_DEFINITE = frozenset("the this that".split())
 
 
 def find_mentions(doc: Doc) -> list[Mention]:
@@ -45,7 +45,25 @@ def _named(span: Span, taken: list[bool]) -> Mention | None:
     if any(taken[span.start : span.end]):
         return None
     _take(taken, span)
+    if _is_ticker(span) or _is_dateline(span):
+        return None
     return Mention(span.start, span.end, span.root.i, "name", span.label_)
+
+
+def _is_ticker(span: Span) -> bool:
+    """A share's ticker, or the exchange before it: "<PTCH.O>", "(NASDAQ: CPLN)"."""
+    doc = span.doc
+    before = doc[span.start - 1].text if span.start else ""
+    after = doc[span.end].text if span.end < len(doc) else ""
+    compact = len(span.text) <= 7 and span.text.isupper()
+    return compact and ((before in ("<", ":") and after in (">", ")", ".")) or (before == "(" and after == ":"))
+
+
+def _is_dateline(span: Span) -> bool:
+    """The place that a story is filed from: "OTTAWA - ", "KANSAS CITY, April 14 - "."""
+    doc = span.doc
+    opens = span.start == 0 or "\n" in doc[span.start - 1].text
+    return opens and span.text.isupper() and any(t.text in ("-", "–", "—", "--") for t in doc[span.end : span.end + 8])
 
 
 def _phrase(token: Token, taken: list[bool]) -> Mention | None:
@@ -66,7 +84,9 @@ def _phrase(token: Token, taken: list[bool]) -> Mention | None:
 
 
 def _refers_back(head: Token, span: Span) -> bool:
-    """A definite phrase of one or two words before its noun: "the ministry", "the Dutch chipmaker"."""
-    if span.end - 1 > head.i or head.i - span.start > 2:
+    """A definite phrase without words of its own: "the ministry", "the Dutch chipmaker"."""
+    if span.end - 1 > head.i or head.tag_ in ("NNS", "NNPS"):
+        return False
+    if not all(token.ent_type_ == "NORP" or token.pos_ == "ADJ" for token in span[:-1]) or len(span) > 2:
         return False
     return any(child.lower_ in _DEFINITE for child in head.lefts if child.i <= span.start)

@@ -14,7 +14,8 @@ class Mention:
 
     ``start`` and ``end`` are tokens of the Doc, end exclusive; ``head`` is the token that the parse hangs it on.
     ``form`` says how: by name, by a noun phrase of its own ("farmers in Iowa"), by a description of a named party
-    ("the chipmaker") or by a pronoun.
+    ("the chipmaker") or by a pronoun. ``rank`` tells how many parties are likelier to be meant by a description or a
+    pronoun: 0 is the likeliest.
     """
 
     start: int
@@ -22,6 +23,7 @@ class Mention:
     head: int
     form: Form
     label: str
+    rank: int = 0
 
 
 @dataclass(slots=True)
@@ -29,11 +31,13 @@ class Party:
     """Someone who may give or get: the fullest name in the article, and every mention in the order of the text.
 
     ``label`` is the entity label of most of its named mentions, or ``NP`` for a group known by a phrase alone.
+    ``possible`` are descriptions and pronouns that may stand for it, though another party is likelier.
     """
 
     name: str
     label: str
     mentions: list[Mention] = field(default_factory=list)
+    possible: list[Mention] = field(default_factory=list)
 
     @property
     def named(self) -> bool:

@@ -8,6 +8,7 @@ by agreement and salience.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -17,7 +18,6 @@ from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import role
 
 GOVERNMENTS: dict[str, str] = table("descriptions")["governments"]
-ECHO = frozenset(table("descriptions")["echo"])
 #: what a description or pronoun may stand for
 _AGREES = {
     "organisation": ("ORG", "FAC", "PROGRAM"),
@@ -28,7 +28,9 @@ _AGREES = {
     "many": ("ORG", "NORP", "NP", "GPE"),
 }
 #: how many tokens back a description and a pronoun reach
-_REACH = {"description": 220, "pronoun": 60}
+_REACH = {"description": 300, "pronoun": 80}
+#: how many parties a description or pronoun is taken to be able to stand for
+_MOST = 3
 
 
 def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
@@ -39,27 +41,31 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
         mentions: in the order of the text.
 
     Returns:
-        The parties; every mention is in exactly one, save pronouns with nobody to stand for, which are dropped.
+        The parties. A description or pronoun is a mention of the likeliest party and a possible one of the next; a
+        description is a party of its own too, for where none of them is meant.
     """
     parties = _join_names(doc, [m for m in mentions if m.form == "name"])
+    named = {i: party for party in parties for m in party.mentions for i in range(m.start, m.end)}
     phrases: dict[str, Party] = {}
     for mention in mentions:
         if mention.form == "name":
             continue
-        party = None
-        if mention.form in _REACH:
-            party = _antecedent(doc, mention, parties)
-        if party is None and mention.form != "pronoun":
-            name = clean_name(doc[mention.start : mention.end].text)
-            name = GOVERNMENTS.get(name.lower(), name)
-            if not name:
-                continue
+        own = _apposed(doc, mention, named) if mention.form != "pronoun" else None
+        if own is not None:
+            own.mentions.append(replace(mention, form="description"))
+            continue
+        likeliest = _antecedents(doc, mention, parties) if mention.form in _REACH else []
+        for rank, party in enumerate(likeliest):
+            (party.possible if rank else party.mentions).append(replace(mention, rank=rank))
+        name = clean_name(doc[mention.start : mention.end].text)
+        name = GOVERNMENTS.get(name.lower(), name)
+        if name and mention.form != "pronoun":
             party = phrases.setdefault(name.casefold(), Party(name, "NP"))
-        if party is not None:
-            party.mentions.append(mention)
+            party.mentions.append(replace(mention, rank=len(likeliest)))
     everyone = [*parties, *phrases.values()]
     for party in everyone:
         party.mentions.sort(key=lambda m: m.start)
+        party.possible.sort(key=lambda m: m.start)
     return sorted(everyone, key=lambda p: p.mentions[0].start)
 
 
@@ -118,21 +124,35 @@ def _in_brackets_after(doc: Doc, group: list[Mention], party: Party) -> bool:
     )
 
 
-def _antecedent(doc: Doc, mention: Mention, parties: list[Party]) -> Party | None:
+def _apposed(doc: Doc, mention: Mention, named: dict[int, Party]) -> Party | None:
+    """The party that a phrase stands in apposition to: "Acme, a maker of pumps", "a firm called Acme"."""
+    head = doc[mention.head]
+    if head.dep_ == "appos" and head.head.i in named:
+        return named[head.head.i]
+    for child in head.rights:
+        if child.dep_ == "appos" and child.i in named:
+            return named[child.i]
+        if child.lower_ in ("called", "named", "dubbed"):
+            return next((named[t.i] for t in child.rights if t.i in named), None)
+    return None
+
+
+def _antecedents(doc: Doc, mention: Mention, parties: list[Party]) -> list[Party]:
+    """The parties that a description or pronoun may stand for, the likeliest first, at most :data:`_MOST`."""
     if mention.label == "speaker":
-        return None
+        return []
     kinds = _AGREES[mention.label]
     noun = doc[mention.head].lower_
-    best, best_score = None, 0.0
-    for party in parties:
+    scored = []
+    for n, party in enumerate(parties):
         if party.label not in kinds:
             continue
         score = _salience(doc, mention, party)
-        if score and mention.form == "description" and noun in ECHO and noun in name_words(party.name):
+        if score and mention.form == "description" and noun in name_words(party.name):
             score += 3.0
-        if score > best_score:
-            best, best_score = party, score
-    return best
+        if score:
+            scored.append((-score, n, party))
+    return [party for _, _, party in sorted(scored, key=lambda row: row[:2])[:_MOST]]
 
 
 def _salience(doc: Doc, mention: Mention, party: Party) -> float:
@@ -144,7 +164,9 @@ def _salience(doc: Doc, mention: Mention, party: Party) -> float:
     distance = mention.start - last.end
     if distance > _REACH[mention.form]:
         return 0.0
-    score = 1.0 / (1.0 + distance / 25)
+    score = 1.0 / (1.0 + distance / 40)
     if role(doc[last.head]) in ("subj", "subjpass"):
         score *= 1.8
-    return score * (1.0 + 0.1 * min(len(before), 5))
+    if before[0].start < 40:
+        score *= 1.3
+    return score * (1.0 + 0.25 * min(len(before), 6))

@@ -120,7 +120,7 @@ def path(source: Token, target: Token, limit: int = 5) -> tuple[tuple[str, ...],
 
 
 def noun_phrase(head: Token, *, tail: bool = True) -> Span:
-    """Return the phrase of a noun: its left modifiers, the noun, and with ``tail`` a following "of/in/for" phrase.
+    """Return the phrase of a noun: its left modifiers, the noun, and with ``tail`` a following "of" or "in" phrase.
 
     Determiners, quotes and a leading preposition are left out; relative clauses and appositions too.
     """
@@ -154,6 +154,6 @@ def _is_tail(child: Token) -> bool:
     word = child.lower_ if child.dep_ == "prep" else preposition(child)
     return (
         child.dep_ in ("nmod", "prep")
-        and word in ("of", "in", "for", "with", "from")
-        and child.right_edge.i - child.left_edge.i <= 8
+        and word in ("of", "in")
+        and child.right_edge.i - child.left_edge.i <= 6
     )

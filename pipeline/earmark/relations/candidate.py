@@ -50,6 +50,7 @@ class PeriodTold:
     place: Place
     first: date | None
     last: date | None
+    fiscal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

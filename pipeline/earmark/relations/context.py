@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from spacy.tokens import Doc, Span, Token
 
@@ -15,12 +16,22 @@ from earmark.parties.syntax import ancestors, predicate
 class Units:
     """A Doc as a row of units: a lemma each, an entity as ``<ORG>``, a sum as ``<money>``, a number as ``#``.
 
-    ``place`` maps a token to its unit, ``words`` are the units, ``first`` the first token of each.
+    ``place`` maps a token to its unit, ``words`` are the units, ``first`` the first token of each;
+    ``sentence`` numbers the sentence of each token.
     """
 
     words: list[str]
     place: list[int]
     first: list[int]
+    sentence: list[int]
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, which spaCy puts together anew each time it is asked for."""
+    text: str | None = doc.user_data.get("earmark_text")
+    if text is None:
+        text = doc.user_data["earmark_text"] = doc.text
+    return text
 
 
 def read_units(doc: Doc) -> Units:
@@ -50,7 +61,8 @@ def read_units(doc: Doc) -> Units:
             words.append("#" if token.like_num else (token.lemma_ or token.text).lower())
         place.append(len(words) - 1)
         first.append(token.i)
-    return Units(words, place, first)
+    sentence = list(accumulate(int(bool(token.is_sent_start)) for token in doc))
+    return Units(words, place, first, sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from earmark.parties.names import name_words
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import path, preposition, role
 from earmark.relations.context import Sum, Units
-from earmark.relations.frames import frame_features, shallow_features
+from earmark.relations.frames import frame_features, shallow_features, zone
 
 Held = dict[int, list[tuple[str, str, str, int]]]
+#: what means another role with another instrument: the seller gets the price, the borrower the loan
+_WITH_INSTRUMENT = ("label+where", "own+label", "says=", "b1+label", "head=", "null", "slot=v", "slot=n")
 _EDGES = (1, 2, 3, 5, 8, 13, 21, 34, 55)
 
 
@@ -125,7 +127,7 @@ def _size(doc: Doc, s: Sum) -> Iterator[str]:
 
 
 def party_features(
-    doc: Doc, units: Units, s: Sum, party: Party, m: Mention, rank: dict[int, int], held: Held
+    doc: Doc, units: Units, s: Sum, party: Party, m: Mention, rank: dict[int, int], held: Held, instrument: str
 ) -> list[str]:
     """Describe the mention ``m`` of ``party`` as one that may give or get the sum ``s``.
 
@@ -134,11 +136,12 @@ def party_features(
         party: who is meant.
         m: the mention looked at.
         rank: the place of each party (by ``id``) among those of its label, by number of mentions.
+        instrument: the likeliest instrument of the sum.
         held: the slots that tokens hold beside the words that govern the sum, of :func:`frames.held_slots`.
     """
     label = party.label
     head = doc[m.head]
-    where = _where(doc, s, m)
+    where = _where(units, s, m)
     verb = s.predicate.lemma_.lower() if s.predicate is not None else "none"
     own = role(head)
     out = [
@@ -154,6 +157,8 @@ def party_features(
         f"rank={label} {min(rank.get(id(party), 9), 4)}",
         f"first={bucket(party.mentions[0].start / 25)}",
     ]
+    if m.form in ("description", "pronoun"):
+        out += [f"via={m.form} {label} {m.rank}", f"via+top={m.form} {m.rank} {rank.get(id(party), 9) == 0}"]
     if m.form != "name":
         out += [f"head={head.lemma_.lower()}", f"head+where={head.lemma_.lower()} {where}", f"plural={head.tag_}"]
     out += [f"word={w}" for w in name_words(party.name)[:8]]
@@ -161,22 +166,26 @@ def party_features(
     slots = frame_features(held.get(m.head, []))
     out += slots or ["slot=none", f"slot=none {where}"]
     out += [f"{f}&{label}" for f in slots if f.startswith(("says=", "slot="))]
+    out += [f"{instrument}&{f}" for f in out if f.startswith(_WITH_INSTRUMENT)]
     if where in ("before", "after"):
         out += _between(units, s, m, where)
         out += _way(s, head, label, verb)
+        area = zone(doc, s, m.start)
+        out += [f"zone={area}", f"zone+lead={area} {preposition(head)}"]
         shallow = shallow_features(doc, s, m.start, m.end)
         out += shallow
         out += [f"{f}&{label}" for f in shallow if " says=" in f]
+        out += [f"{instrument}&{f}" for f in shallow if " says=" in f]
     return out
 
 
-def _where(doc: Doc, s: Sum, m: Mention) -> str:
+def _where(units: Units, s: Sum, m: Mention) -> str:
     if s.sentence.start <= m.head < s.sentence.end:
         return "before" if m.head < s.start else "after"
     if m.head < s.sentence.start:
-        gap = sum(1 for i in range(m.head + 1, s.sentence.start + 1) if doc[i].is_sent_start)
+        gap = units.sentence[s.sentence.start] - units.sentence[m.head]
         return f"-{min(gap, 4)}"
-    gap = sum(1 for i in range(s.sentence.end, m.head + 1) if doc[i].is_sent_start)
+    gap = units.sentence[m.head] - units.sentence[s.sentence.end - 1]
     return f"+{min(gap, 2)}"
 
 
@@ -231,10 +240,10 @@ def _way(s: Sum, head: Token, label: str, verb: str) -> Iterator[str]:
         yield f"prep+label={word} {label}"
 
 
-def nobody_features(units: Units, s: Sum, here: int) -> list[str]:
+def nobody_features(units: Units, s: Sum, here: int, instrument: str) -> list[str]:
     """Describe the choice that nobody is told; ``here`` parties stand in the sentence."""
     verb = s.predicate.lemma_.lower() if s.predicate is not None else "none"
     w = units.words
-    out = ["null", f"null verb={verb}", f"null here={min(here, 5)}"]
+    out = ["null", f"null verb={verb}", f"null here={min(here, 5)}", f"null instrument={instrument}"]
     out += [f"null near={w[i]}" for i in range(max(s.left, s.unit - 6), min(s.right, s.unit + 7)) if i != s.unit]
     return out

@@ -23,14 +23,24 @@ def purpose_spans(doc: Doc, s: Sum) -> list[tuple[int, int, int]]:
     infinitives ("to repair the pier"), and the nouns that the sum depends on ("a $5m upgrade of the port").
     """
     found: dict[tuple[int, int], int] = {}
+    stop = next_sum(doc, s)
     for token in s.sentence:
         if s.start <= token.i < s.end:
             continue
         for start, end in _phrases(doc, token, s):
+            if start >= s.end:
+                end = min(end, stop)
             start, end = _trim(doc, start, end)
             if 0 < end - start <= _LONGEST and not (start < s.end and end > s.start):
                 found.setdefault((start, end), token.i)
     return [(start, end, head) for (start, end), head in found.items()]
+
+
+def next_sum(doc: Doc, s: Sum) -> int:
+    """Return the token where the next sum of money after ``s`` starts, or the end of its sentence."""
+    after = [a.start for a in doc._.amounts[s.index + 1 :] if a.kind == "money" and a.equivalent_of is None]
+    span = doc.char_span(after[0], after[0] + 1, alignment_mode="expand") if after and s.index >= 0 else None
+    return min(span.start, s.sentence.end) if span is not None else s.sentence.end
 
 
 def _phrases(doc: Doc, token: Token, s: Sum) -> Iterator[tuple[int, int]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from spacy.tokens import Doc
 
 from earmark.parties.party import Mention, Party
-from earmark.relations.candidate import Candidate, Kind, Purpose, Role, ShareTold, Why
-from earmark.relations.context import Sum, Units, read_sums, read_units
+from earmark.relations.candidate import Candidate, Kind, Place, Purpose, Role, ShareTold, Why
+from earmark.relations.context import Sum, Units, read_sums, read_units, text_of
 from earmark.relations.features import sum_features
+from earmark.relations.kinds import instrument_features, status_features
 from earmark.relations.linear import LinearModel, load_model, softmax
 from earmark.relations.purposes import purpose_features, purpose_spans
 from earmark.relations.roles import Option, role_options
@@ -35,8 +37,8 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     units = read_units(doc)
     sums = read_sums(doc, units)
     words = title_words(title)
-    features = {s.index: sum_features(doc, units, s, words) for s in sums}
-    chance = {s.index: allocation_chance(features[s.index]) for s in sums}
+    described = {s.index: describe(doc, units, s, words) for s in sums}
+    chance = {index: allocation_chance(d.allocation) for index, d in described.items()}
     candidates = []
     for group in merge_mentions(sums):
         lead = max(group, key=lambda s: (chance[s.index], -s.index))
@@ -46,11 +48,11 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
             mentions=[s.index for s in group if s.amount.currency == lead.amount.currency],
             equivalents=[s.index for s in group if s.amount.currency != lead.amount.currency],
             score=chance[lead.index],
-            why=tuple(load_model("allocation").explain(features[lead.index], _answer(chance[lead.index]))),
+            why=tuple(load_model("allocation").explain(described[lead.index].allocation, _answer(chance[lead.index]))),
             place=(group[0].amount.start, group[0].amount.end),
         )
         if candidate.score >= LEAST_SCORE:
-            _fill(doc, units, candidate, _telling(group, chance), features)
+            _fill(doc, units, candidate, _telling(group, chance), described)
         candidates.append(candidate)
     return sorted([*candidates, *_shares(doc, units, words), *_unquantified(doc, units, words)], key=lambda c: c.place)
 
@@ -59,12 +61,12 @@ def _shares(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidate]:
     """Shares of sums, as candidates without an amount."""
     found = []
     for s in read_sums(doc, units, ("percent", "share")):
-        told = share_of(doc.text, (s.sentence.start_char, s.sentence.end_char), doc._.amounts, s.index)
+        told = share_of(text_of(doc), (s.sentence.start_char, s.sentence.end_char), doc._.amounts, s.index)
         if told is None:
             continue
         candidate = Candidate(None, s.index, [], SHARE_SCORE, place=(s.amount.start, s.amount.end))
         candidate.share = ShareTold(told.percent, told.of, (told.span, told.of_span))
-        _fill(doc, units, candidate, [(s, 1.0)], {s.index: sum_features(doc, units, s, title)})
+        _fill(doc, units, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, title)})
         found.append(candidate)
     return found
 
@@ -75,7 +77,7 @@ def _unquantified(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidat
     for s, goals in find_unquantified(doc, units):
         for goal in goals:
             candidate = Candidate(None, -1, [], UNQUANTIFIED_SCORE, place=_chars(doc, *goal))
-            _fill(doc, units, candidate, [(s, 1.0)], {s.index: sum_features(doc, units, s, title)})
+            _fill(doc, units, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, title)})
             candidate.purpose = Purpose(_chars(doc, *goal), 1.0)
             if candidate.recipient is not None and candidate.recipient.place[0] >= s.amount.end:
                 candidate.recipient = None
@@ -88,9 +90,31 @@ def _answer(chance: float) -> str:
     return "yes" if chance > 0.5 else "no"
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A sum as each of the models sees it."""
+
+    allocation: list[str]
+    instrument: list[str]
+    status: list[str]
+
+
+def describe(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> Described:
+    """Describe a sum to the models that tell allocations, instruments and statuses."""
+    shared = sum_features(doc, units, s, title)
+    instrument, status = instrument_features(doc, units, s), status_features(doc, units, s)
+    return Described([*shared, *instrument, *status], [*shared, *instrument], [*shared, *status])
+
+
 def title_words(title: str) -> list[str]:
     """Return the words of a title as features see them: lower case, letters only."""
     return [w.strip(".,:;'\"“”‘’()").lower() for w in title.split() if any(c.isalpha() for c in w)]
+
+
+def likeliest(name: str, features: Sequence[str]) -> str:
+    """Return the label that the model ``name`` gives the sum described by ``features``."""
+    model = load_model(name)
+    return model.labels[int(np.argmax(model.scores(features)))]
 
 
 def allocation_chance(features: Sequence[str]) -> float:
@@ -133,14 +157,18 @@ def _telling(group: list[Sum], chance: dict[int, float]) -> list[tuple[Sum, floa
 
 
 def _fill(
-    doc: Doc, units: Units, candidate: Candidate, telling: list[tuple[Sum, float]], features: dict[int, list[str]]
+    doc: Doc, units: Units, candidate: Candidate, telling: list[tuple[Sum, float]], described: dict[int, Described]
 ) -> None:
-    candidate.instrument = _kind(doc, units, "instrument", telling, features)
-    candidate.status = _kind(doc, units, "status", telling, features)
-    payers = _ranking(doc, units, "payer", telling)
-    recipients = _ranking(doc, units, "recipient", telling)
+    instruments = {s.index: described[s.index].instrument for s, _ in telling}
+    candidate.instrument = _kind(doc, units, "instrument", telling, instruments)
+    candidate.status = _kind(doc, units, "status", telling, {s.index: described[s.index].status for s, _ in telling})
+    ways = {index: likeliest("instrument", features) for index, features in instruments.items()}
+    options = {s.index: role_options(doc, units, s, doc._.parties, ways[s.index]) for s, _ in telling}
+    payers = _ranking("payer", telling, options)
+    recipients = _ranking("recipient", telling, options)
     candidate.payer, candidate.recipient = _choose(doc, payers, recipients)
-    candidate.purpose = _purpose(doc, units, telling)
+    taken = [r.place for r in (candidate.payer, candidate.recipient) if r is not None]
+    candidate.purpose = _purpose(doc, units, telling, taken)
 
 
 def _kind(
@@ -158,14 +186,13 @@ def _kind(
 Ranking = list[tuple[float, Party | None, Mention | None, Why]]
 
 
-def _ranking(doc: Doc, units: Units, name: str, telling: list[tuple[Sum, float]]) -> Ranking:
+def _ranking(name: str, telling: list[tuple[Sum, float]], options: dict[int, list[Option]]) -> Ranking:
     """Everyone who may hold the role, the likeliest first: the chances of a party's mentions add up."""
     model = load_model(name)
     mass: dict[int, float] = defaultdict(float)
     best: dict[int, tuple[float, Option]] = {}
     for s, weight in telling:
-        options = role_options(doc, units, s, doc._.parties)
-        for p, option in zip(option_chances(model, options), options, strict=True):
+        for p, option in zip(option_chances(model, options[s.index]), options[s.index], strict=True):
             key = id(option.party) if option.party is not None else 0
             mass[key] += weight * p
             if key not in best or p > best[key][0]:
@@ -203,11 +230,11 @@ def _role(doc: Doc, choice: tuple[float, Party | None, Mention | None, Why]) -> 
     return Role(party.name, party.label, _chars(doc, mention.start, mention.end), places, score, why)
 
 
-def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]]) -> Purpose | None:
+def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]], taken: list[Place]) -> Purpose | None:
     model = load_model("purpose")
     best: tuple[float, tuple[int, int], Why] | None = None
     for s, weight in telling:
-        spans = purpose_spans(doc, s)
+        spans = [span for span in purpose_spans(doc, s) if not _names(doc, span, taken)]
         rows = [*(purpose_features(doc, units, s, span) for span in spans), no_purpose_features(s)]
         p = softmax(np.array([model.score(row, "purpose") for row in rows], dtype=np.float32))
         at = int(np.argmax(p))
@@ -215,6 +242,13 @@ def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]]) -> Purpos
             place = _chars(doc, spans[at][0], spans[at][1])
             best = (float(weight * p[at]), place, tuple(model.explain(rows[at], "purpose")))
     return Purpose(best[1], best[0], best[2]) if best is not None else None
+
+
+def _names(doc: Doc, span: tuple[int, int, int], taken: list[Place]) -> bool:
+    """Whether a phrase only names a party that is in its role already: "state-backed chipmaker [Rapidus]"."""
+    start, end = _chars(doc, span[0], span[1])
+    head = doc[span[2]].idx
+    return any((a <= head < b and end - start <= 2 * (b - a)) or 0 <= a - end <= 1 for a, b in taken)
 
 
 def no_purpose_features(s: Sum) -> list[str]:

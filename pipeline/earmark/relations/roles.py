@@ -22,8 +22,8 @@ class Option:
     features: list[str]
 
 
-def role_options(doc: Doc, units: Units, s: Sum, parties: list[Party]) -> list[Option]:
-    """Return everyone who may give or get the sum ``s``, and nobody.
+def role_options(doc: Doc, units: Units, s: Sum, parties: list[Party], instrument: str) -> list[Option]:
+    """Return everyone who may give or get the sum ``s`` by ``instrument``, and nobody.
 
     In the sentence of the sum every mention is an option; a named party told elsewhere is one by its last mention
     before the sentence, or its first after it; a phrase counts in the sentences beside the sum's alone.
@@ -32,12 +32,13 @@ def role_options(doc: Doc, units: Units, s: Sum, parties: list[Party]) -> list[O
     held = held_slots(s)
     options: list[Option] = []
     here = 0
+    beside = _sentences_beside(doc, s)
     for party in parties:
-        inside = [m for m in party.mentions if _inside(s, m)]
+        inside = [m for m in (*party.mentions, *party.possible) if _inside(s, m)]
         here += bool(inside)
-        for m in inside or _outside(doc, s, party):
-            options.append(Option(party, m, party_features(doc, units, s, party, m, rank, held)))
-    options.append(Option(None, None, nobody_features(units, s, here)))
+        for m in inside or _outside(beside, s, party):
+            options.append(Option(party, m, party_features(doc, units, s, party, m, rank, held, instrument)))
+    options.append(Option(None, None, nobody_features(units, s, here, instrument)))
     return options
 
 
@@ -55,11 +56,17 @@ def _inside(s: Sum, m: Mention) -> bool:
     return s.sentence.start <= m.head < s.sentence.end and not (m.start < s.end and m.end > s.start)
 
 
-def _outside(doc: Doc, s: Sum, party: Party) -> list[Mention]:
-    before = [m for m in party.mentions if m.head < s.sentence.start]
-    if party.named:
-        return before[-1:] or party.mentions[:1]
+def _sentences_beside(doc: Doc, s: Sum) -> tuple[int, int]:
+    """The tokens from the sentence before that of the sum to the one after it."""
     sentence = s.sentence
     low = doc[sentence.start - 1].sent.start if sentence.start else 0
     high = doc[sentence.end].sent.end if sentence.end < len(doc) else len(doc)
+    return low, high
+
+
+def _outside(beside: tuple[int, int], s: Sum, party: Party) -> list[Mention]:
+    before = [m for m in party.mentions if m.head < s.sentence.start]
+    if party.named:
+        return before[-1:] or party.mentions[:1]
+    low, high = beside
     return [m for m in party.mentions if low <= m.head < high][:1]

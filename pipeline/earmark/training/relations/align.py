@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from earmark.evaluate.words import same_name, same_phrase
+from earmark.evaluate.words import same_name
 from earmark.relations.context import Sum
 
 Record = dict[str, Any]
@@ -60,10 +60,7 @@ def _same(record: Record, s: Sum) -> bool:
 
 def accepts_party(record: Record, role: str, name: str) -> bool:
     """Whether ``name`` is an accepted answer for the role ("payer" or "recipient")."""
-    names = [n for n in record[role] if n is not None]
-    if same_name(name, names):
-        return True
-    return role == "recipient" and not record[role] and same_phrase(name, [p for p in record["purpose"] if p])
+    return same_name(name, [n for n in record[role] if n is not None])
 
 
 def accepts_nobody(record: Record, role: str) -> bool:

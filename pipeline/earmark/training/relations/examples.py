@@ -9,9 +9,9 @@ from spacy.tokens import Doc
 from earmark.contract import Instrument, Status
 from earmark.evaluate.words import same_phrase
 from earmark.relations.context import Sum, Units, read_sums, read_units
-from earmark.relations.features import sum_features
+from earmark.relations.linear import LinearModel
 from earmark.relations.purposes import purpose_features, purpose_spans
-from earmark.relations.relate import no_purpose_features, title_words
+from earmark.relations.relate import describe, no_purpose_features, title_words
 from earmark.relations.roles import role_options
 from earmark.training.relations.align import Gold, Record, accepts_nobody, accepts_party, record_of
 from earmark.training.relations.fit import Choice, Example
@@ -32,26 +32,36 @@ class Examples:
     purpose: list[Choice] = field(default_factory=list)
 
 
-def add_article(examples: Examples, doc: Doc, gold: Gold) -> None:
-    """Add what ``gold`` says of the sums that ``doc`` holds."""
+def add_kinds(examples: Examples, doc: Doc, gold: Gold) -> None:
+    """Add what ``gold`` says of the sums that ``doc`` holds: which are allocations, their instrument and status."""
     units = read_units(doc)
     words = title_words(gold.title)
     for s in read_sums(doc, units):
         record = record_of(gold, s)
-        features = sum_features(doc, units, s, words)
+        described = describe(doc, units, s, words)
         if record is None:
-            examples.allocation.append(Example(features, frozenset(["no"])))
+            examples.allocation.append(Example(described.allocation, frozenset(["no"])))
             continue
         if not record["optional"]:
-            examples.allocation.append(Example(features, frozenset(["yes"])))
-        examples.instrument.append(Example(features, frozenset(record["instrument"])))
-        examples.status.append(Example(features, frozenset(record["status"])))
-        _add_roles(examples, doc, units, s, record)
-        _add_purpose(examples, doc, units, s, record)
+            examples.allocation.append(Example(described.allocation, frozenset(["yes"])))
+        examples.instrument.append(Example(described.instrument, frozenset(record["instrument"])))
+        examples.status.append(Example(described.status, frozenset(record["status"])))
 
 
-def _add_roles(examples: Examples, doc: Doc, units: Units, s: Sum, record: Record) -> None:
-    options = role_options(doc, units, s, doc._.parties)
+def add_roles(examples: Examples, doc: Doc, gold: Gold, instrument: LinearModel) -> None:
+    """Add who ``gold`` says gives and gets, and for what; ``instrument`` is a model that has not seen the article."""
+    units = read_units(doc)
+    words = title_words(gold.title)
+    for s in read_sums(doc, units):
+        record = record_of(gold, s)
+        if record is not None:
+            scores = instrument.scores(describe(doc, units, s, words).instrument)
+            _add_parties(examples, doc, units, s, record, instrument.labels[int(scores.argmax())])
+            _add_purpose(examples, doc, units, s, record)
+
+
+def _add_parties(examples: Examples, doc: Doc, units: Units, s: Sum, record: Record, instrument: str) -> None:
+    options = role_options(doc, units, s, doc._.parties, instrument)
     rows = [o.features for o in options]
     for name, choices in (("payer", examples.payer), ("recipient", examples.recipient)):
         accepted = [o.party is not None and accepts_party(record, name, o.party.name) for o in options]

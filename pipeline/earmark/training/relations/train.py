@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from earmark.relations.linear import LinearModel, store_model
 from earmark.run.extract import load
 from earmark.training.relations.align import Gold, read_gold
-from earmark.training.relations.examples import INSTRUMENTS, STATUSES, Examples, add_article
+from earmark.training.relations.examples import INSTRUMENTS, STATUSES, Examples, add_kinds, add_roles
 from earmark.training.relations.fit import fit_choices, fit_labels
 
 ROOT = Path(__file__).parents[4]
@@ -35,9 +35,18 @@ def annotate(nlp: Language, golds: list[Gold]) -> list[Doc]:
 
 def fit_models(docs: list[Doc], golds: list[Gold]) -> dict[str, LinearModel]:
     """Fit all models on annotated articles."""
+    pairs = list(zip(docs, golds, strict=True))
     examples = Examples()
-    for doc, gold in zip(docs, golds, strict=True):
-        add_article(examples, doc, gold)
+    halves = (Examples(), Examples())
+    for n, (doc, gold) in enumerate(pairs):
+        add_kinds(halves[n % 2], doc, gold)
+    for half in halves:
+        examples.allocation += half.allocation
+        examples.instrument += half.instrument
+        examples.status += half.status
+    unseen = [fit_labels(INSTRUMENTS, half.instrument, l2=PENALTIES["instrument"]) for half in halves]
+    for n, (doc, gold) in enumerate(pairs):
+        add_roles(examples, doc, gold, unseen[1 - n % 2])
     return {
         "allocation": fit_labels(("no", "yes"), examples.allocation, l2=PENALTIES["allocation"]),
         "instrument": fit_labels(INSTRUMENTS, examples.instrument, l2=PENALTIES["instrument"]),
