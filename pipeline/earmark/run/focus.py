@@ -2,9 +2,9 @@
 
 The text is tokenised whole and cut into units, sentences by a cheap split. Units with an amount are read, and with
 them the beginning of the article, the unit before one that begins with a pronoun or a description, and the first
-mention of the names that stand in them, for that is where a name is given in full. What is read becomes one shorter
-Doc; the tags, heads and entities that the model gives it are copied back to the same tokens of the whole Doc, so that
-everything after it sees ordinary offsets. A unit that was not read is a sentence of words without tags.
+mention of the names that stand in them, for that is where a name is given in full. What is read becomes short
+Docs; the tags, heads and entities that the model gives them are copied back to the same tokens of the whole Doc, so
+that everything after it sees ordinary offsets. A unit that was not read is a sentence of words without tags.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from spacy.tokens import Doc
 
 from earmark.amounts import find_amounts
 
+#: The first of these components, and what comes after it, see the whole Doc: they look for what was read elsewhere in
+#: it, and cost little.
+ON_WHOLE = frozenset({"earmark_consistency", "earmark_amounts"})
 _COPIED = [TAG, POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE]
 _OUTSIDE = 2
 """ENT_IOB of a token that is in no entity."""
@@ -49,19 +52,20 @@ def annotate(nlp: Language, doc: Doc, focus: bool = True) -> Doc:
     Args:
         nlp: a pipeline with earmark's components at its end.
         doc: as ``nlp.make_doc`` gives it, with its extensions set.
-        focus: let the statistical components, those before ``earmark_amounts``, read only what the amounts need.
+        focus: let the statistical components, those before the ones in ON_WHOLE, read only what the amounts need.
 
     Returns the same Doc.
     """
-    names = nlp.pipe_names
-    begin = names.index("earmark_amounts") if "earmark_amounts" in names else len(names)
-    model, rules = nlp.pipeline[:begin], nlp.pipeline[begin:]
     tokens = chosen_tokens(doc) if focus else None
     if tokens is None:
-        doc = _run(model, doc)
-    elif len(tokens):
-        _copy_back(_run(model, _part(doc, tokens)), doc, tokens)
-    return _run(rules, doc)
+        return _run(nlp.pipeline, doc)
+    begin = next((at for at, name in enumerate(nlp.pipe_names) if name in ON_WHOLE), len(nlp.pipe_names))
+    if len(tokens):
+        parts = _parts(doc, tokens)
+        for _name, component in nlp.pipeline[:begin]:
+            parts = list(component.pipe(parts)) if hasattr(component, "pipe") else [component(part) for part in parts]
+        _copy_back(parts, doc, tokens)
+    return _run(nlp.pipeline[begin:], doc)
 
 
 def _run(components: Iterable[tuple[str, Any]], doc: Doc) -> Doc:
@@ -118,24 +122,25 @@ def choose_units(text: str, starts: Sequence[int], spans: Iterable[tuple[int, in
     return sorted(chosen)
 
 
-def _part(doc: Doc, tokens: Any) -> Doc:
-    """A Doc of the chosen tokens; where one does not follow the one before it, a sentence starts."""
-    chosen = [doc[int(at)] for at in tokens]
-    part = Doc(doc.vocab, words=[token.text for token in chosen], spaces=[bool(token.whitespace_) for token in chosen])
-    for at in np.flatnonzero(np.diff(tokens) > 1) + 1:
-        part[int(at)].is_sent_start = True
-    return part
+def _parts(doc: Doc, tokens: Any) -> list[Doc]:
+    """A Doc of each run of chosen tokens."""
+    runs = np.split(tokens, np.flatnonzero(np.diff(tokens) > 1) + 1)
+    parts = []
+    for run in runs:
+        span = doc[int(run[0]) : int(run[-1]) + 1]
+        words, spaces = zip(*((token.text, bool(token.whitespace_)) for token in span), strict=True)
+        parts.append(Doc(doc.vocab, words=list(words), spaces=list(spaces)))
+    return parts
 
 
-def _copy_back(part: Doc, doc: Doc, tokens: Any) -> None:
-    """Give the tokens of ``doc`` what those of ``part`` have; every other unit becomes a sentence of its own."""
-    values = np.zeros((len(doc), len(_COPIED)), dtype=np.uint64)
+def _copy_back(parts: list[Doc], doc: Doc, tokens: Any) -> None:
+    """Give the tokens of ``doc`` what those of ``parts`` have; every other unit becomes a sentence of its own."""
+    values: Any = np.zeros((len(doc), len(_COPIED)), dtype=np.uint64)
     values[:, _COPIED.index(ENT_IOB)] = _OUTSIDE
     values[:, _COPIED.index(HEAD)] = _flat_heads(doc, tokens).astype(np.uint64)
     values[:, _COPIED.index(DEP)] = doc.vocab.strings.add("dep")
-    values[tokens] = part.to_array(_COPIED)
-    array: Any = values
-    doc.from_array(_COPIED, array)
+    values[tokens] = np.concatenate([part.to_array(_COPIED) for part in parts])
+    doc.from_array(_COPIED, values)
 
 
 def _flat_heads(doc: Doc, tokens: Any) -> Any:
