@@ -1,7 +1,7 @@
 """Makes a dump of realistic mix from the texts of corpus/: seeded, so that it is the same everywhere.
 
 Three articles in four hold an amount, and over the whole dump one sentence in six does, as in general news; an article
-is about 500 words. Each is a text of the corpus or two among paragraphs without amounts from others, or such paragraphs alone.
+is about 500 words. Each is a text of the corpus or two among paragraphs without amounts from others, or those alone.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -16,20 +17,20 @@ import pytest
 UNPRIVILEGED = ("postgres", "nobody")
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """The URL, without a database's name, of a server on a socket in a temporary folder; it ends with the tests.
+class NoServerError(Exception):
+    """There is no PostgreSQL server to start here."""
 
-    Skips where Debian's package postgresql (or initdb on the path) is missing, and fails there if the environment
-    variable EARMARK_REQUIRE_POSTGRESQL is set, as it is for the checks of the project itself.
+
+@contextlib.contextmanager
+def postgresql_cluster() -> Iterator[str]:
+    """The URL, with ``{name}`` for a database's name, of a server on a socket in a temporary folder.
+
+    Raises:
+        NoServerError: where Debian's package postgresql (or initdb on the path) is missing.
     """
-    programs = _programs()
+    programs, user = _programs(), _user()
     if programs is None:
-        reason = "there is no PostgreSQL server here: apt-get install postgresql"
-        if os.environ.get("EARMARK_REQUIRE_POSTGRESQL"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    user = _user()
+        raise NoServerError("there is no PostgreSQL server here: apt-get install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="earmark-pg-", dir="/tmp"))
     if user:
         shutil.chown(folder, user)
@@ -50,6 +51,22 @@ def postgresql_server() -> Iterator[str]:
             call("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A server that ends with the tests.
+
+    Skips where there is none, and fails there if the environment variable EARMARK_REQUIRE_POSTGRESQL is set, as it is
+    for the checks of the project itself.
+    """
+    try:
+        with postgresql_cluster() as url:
+            yield url
+    except NoServerError as error:
+        if os.environ.get("EARMARK_REQUIRE_POSTGRESQL"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
 
 
 @pytest.fixture
@@ -75,6 +92,7 @@ def _programs() -> Path | None:
 
 
 def _user() -> str | None:
+    """Whom to run the server as: nobody else, or for root, whom it refuses, a user without privileges."""
     if os.geteuid() != 0:
         return None
     for name in UNPRIVILEGED:
@@ -82,4 +100,4 @@ def _user() -> str | None:
             return pwd.getpwnam(name).pw_name
         except KeyError:
             continue
-    pytest.skip("the tests run as root and there is no unprivileged user for a PostgreSQL server")
+    raise NoServerError("this is root, and there is no unprivileged user to run a PostgreSQL server as")

@@ -9,8 +9,10 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from earmark.amounts import might_hold_amount
 from earmark.contract import Article, Extraction, Record, stable_id
 from earmark.model import load_spacy
+from earmark.run.focus import annotate
 
 #: the steps after the spaCy pipeline, in their order
 COMPONENTS = ("earmark_amounts", "earmark_parties", "earmark_relations", "earmark_records")
@@ -73,7 +75,9 @@ def extract_article(
     nlp: Language, article: Article, *, include_unquantified: bool = False, min_confidence: float = 0.0
 ) -> Extraction:
     """Return the allocation records of ``article``, as :func:`extract` does."""
-    doc = nlp(prepare(nlp, article))
+    if not (include_unquantified or might_hold_amount(article.text)):
+        return Extraction(article=article)
+    doc = annotate(nlp, prepare(nlp, article), focus=not include_unquantified)
     return finish(doc, include_unquantified=include_unquantified, min_confidence=min_confidence)
 
 

@@ -1,7 +1,7 @@
 """Reading where it matters: the model sees the sentences with amounts, and those they need to be understood.
 
 The text is tokenised whole and cut into units, sentences by a cheap split. Units with an amount are read, and with
-them the beginning of the article, the unit before one that begins with a pronoun or a description, and the first
+them the beginning of the article, the unit before each, where its pronouns and descriptions were named, and the first
 mention of the names that stand in them, for that is where a name is given in full. What is read becomes short
 Docs; the tags, heads and entities that the model gives them are copied back to the same tokens of the whole Doc, so
 that everything after it sees ordinary offsets. A unit that was not read is a sentence of words without tags.
@@ -31,15 +31,6 @@ _OUTSIDE = 2
 #: Ends of sentences; after a short capitalised word with a full stop (``Corp.``, ``U.S.``, ``Sen.``) there is none.
 _END = re.compile(
     r"""(?:\n\s*|(?<![A-Z]\.)(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.!?]["'”’)]*\s+)(?=\S)"""
-)
-#: How a unit begins or who it speaks of when its parties were named before it.
-_ANAPHOR = re.compile(
-    r"\b(?:it|its|they|their|them|he|his|she|her|who|which|this|that|these|those|the (?:company|firm|group|agency|bank|"
-    r"ministry|department|government|state|city|county|fund|foundation|university|institute|administration|commission|"
-    r"council|board|bill|deal|programme|program|project|plan|agreement|settlement|lender|maker|chipmaker|carmaker|"
-    r"startup|start-up|airline|retailer|operator|developer|utility|court|regulator|union|country|organisation|"
-    r"organization|charity|center|centre|school|hospital|package|budget|law|act|money|funds?|grants?|loans?|award))\b",
-    re.I,
 )
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w&’'-]+|[A-Z]{2,})(?=\W|$)")
 #: Names looked up in one article.
@@ -110,10 +101,7 @@ def choose_units(text: str, starts: Sequence[int], spans: Iterable[tuple[int, in
     )
     if not with_amount:
         return []
-    chosen = {0, *with_amount}
-    for unit in with_amount:
-        if unit and _ANAPHOR.search(text, starts[unit], ends[unit]):
-            chosen.add(unit - 1)
+    chosen = {0, *with_amount, *(unit - 1 for unit in with_amount if unit)}
     names: dict[str, None] = {}
     for unit in with_amount:
         names |= dict.fromkeys(_NAME.findall(text, starts[unit], ends[unit]))

@@ -115,9 +115,13 @@ class ModelWork:
 
 @cache
 def _load(model: str | None) -> Any:
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
+
     from earmark.run.extract import load
 
-    return load(model)
+    nlp = load(model)
+    threadpool_limits(1)  # a process a processor: more threads in each would wait for one another
+    return nlp
 
 
 class TooSlowError(Exception):
