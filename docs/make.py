@@ -1,6 +1,7 @@
 """Writes what the docs say that can be computed: `python docs/make.py`, after a change of commands or of weights.
 
-- README.md: the output of every command in a ```console block, and the table of figures from docs/figures.json
+- README.md: the output of every command in a ```console block, the results of its ```python examples, and the table
+  of figures from docs/figures.json
 - docs/cli.md: every command and option, from the commands themselves
 - docs/accuracy.md and its pictures, from docs/figures.json
 
@@ -10,6 +11,9 @@ tests/readme fails where the docs and what they tell of disagree.
 
 from __future__ import annotations
 
+import contextlib
+import doctest
+import io
 import json
 import os
 import re
@@ -70,6 +74,36 @@ def with_outputs(page: str, perform: Callable[[str], str]) -> str:
         return "```console\n" + "".join(parts) + "```"
 
     return BLOCK.sub(anew, page)
+
+
+# --- the examples in ```python blocks -------------------------------------------------------------------------------
+
+
+def with_results(page: str) -> str:
+    """The page with the results of its examples with prompts, run one after another in this process."""
+    names: dict[str, Any] = {}
+
+    def anew(block: re.Match[str]) -> str:
+        if block[1] != "python" or not block[2].startswith(">>>"):
+            return block[0]
+        parts = doctest.DocTestParser().get_examples(block[2])
+        return "```python\n" + "".join(typed(part) + result(part.source, names) for part in parts) + "\n```"
+
+    return BLOCK.sub(anew, page)
+
+
+def typed(example: doctest.Example) -> str:
+    """The source of an example with its prompts."""
+    first, *rest = example.source.splitlines()
+    return "".join([f">>> {first}\n", *(f"... {line}\n" for line in rest)])
+
+
+def result(source: str, names: dict[str, Any]) -> str:
+    """What the interpreter prints for ``source``; a fault in an example is a fault of the page, and is raised."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(source, "<example>", "single"), names)
+    return printed.getvalue()
 
 
 # --- the figures ----------------------------------------------------------------------------------------------------
@@ -295,6 +329,8 @@ def main(args: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = workplace(Path(name))
         page = with_outputs(README.read_text(encoding="utf-8"), lambda command: run(command, folder))
+        with contextlib.chdir(folder):
+            page = with_results(page)
     README.write_text(with_figures(page), encoding="utf-8")
     for name, content in generated().items():
         (ROOT / "docs" / name).write_text(content, encoding="utf-8")
