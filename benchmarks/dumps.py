@@ -26,8 +26,10 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import made_dump  # noqa: E402
 from rich.console import Console  # noqa: E402
 
+from earmark.amounts import might_hold_amount  # noqa: E402
 from earmark.contract import Article  # noqa: E402
-from earmark.run import extract, focus  # noqa: E402
+from earmark.run import focus  # noqa: E402
+from earmark.run.extract import extract_article, finish, load, prepare  # noqa: E402
 from earmark.run.job import Job, run_job  # noqa: E402
 
 
@@ -40,9 +42,9 @@ def articles(path: Path, number: int) -> list[Article]:
 
 def focus_against_all(sample: list[Article]) -> dict[str, Any]:
     """Seconds of processor time for ``sample`` with the model over all text, and over what amounts need; in turns."""
-    nlp = extract.load()
+    nlp = load()
     seconds: dict[str, float] = defaultdict(float)
-    extract.extract_article(nlp, sample[0])
+    extract_article(nlp, sample[0])
     for begin in range(0, len(sample), 20):
         some = sample[begin : begin + 20]
         for name in ("all", "focus"):
@@ -50,10 +52,10 @@ def focus_against_all(sample: list[Article]) -> dict[str, Any]:
                 start = time.process_time()
                 for article in some:
                     if name == "focus":
-                        extract.extract_article(nlp, article)
+                        extract_article(nlp, article)
                     else:
-                        doc = nlp(extract.prepare(nlp, article))
-                        extract.finish(doc, include_unquantified=False, min_confidence=0.0)
+                        doc = nlp(prepare(nlp, article))
+                        finish(doc, include_unquantified=False, min_confidence=0.0)
                 seconds[name] += time.process_time() - start
     words = sum(len(article.text.split()) for article in sample)
     return {
@@ -79,9 +81,9 @@ def components(nlp: Any, sample: list[Article]) -> dict[str, float]:
 
     begin = next(at for at, name in enumerate(nlp.pipe_names) if name in focus.ON_WHOLE)
     for article in sample:
-        if not timed("look for amounts", extract.might_hold_amount, article.text):
+        if not timed("look for amounts", might_hold_amount, article.text):
             continue
-        doc = timed("tokenise", extract.prepare, nlp, article)
+        doc = timed("tokenise", prepare, nlp, article)
         tokens = timed("choose", focus.chosen_tokens, doc)
         names = nlp.pipe_names
         if tokens is not None and len(tokens):
@@ -94,7 +96,7 @@ def components(nlp: Any, sample: list[Article]) -> dict[str, float]:
         for name in names if tokens is None or len(tokens) else ():
             doc = timed(name, pipeline[name], doc)
         if doc._.records is not None:
-            timed("records checked", lambda: extract.finish(doc, include_unquantified=False, min_confidence=0.0))  # noqa: B023
+            timed("records checked", lambda: finish(doc, include_unquantified=False, min_confidence=0.0))  # noqa: B023
     return {name: round(value / len(sample) * 1e3, 2) for name, value in spent.items() if value}
 
 

@@ -41,7 +41,7 @@ CREATE TABLE records (
 	period_end DATE,
 	announced DATE,
 	part_of VARCHAR(16),
-	confidence FLOAT NOT NULL,
+	confidence DOUBLE PRECISION NOT NULL,
 	CONSTRAINT pk_records PRIMARY KEY (id),
 	CONSTRAINT fk_records_article_id FOREIGN KEY(article_id) REFERENCES articles (id),
 	CONSTRAINT fk_records_payer_id FOREIGN KEY(payer_id) REFERENCES parties (id),

@@ -74,9 +74,8 @@ def _batches(paths: Iterable[str | os.PathLike[str]], loaded: Loaded) -> Iterato
             if isinstance(entry, Failure):
                 loaded.failures.append(entry)
                 continue
-            if (len(waiting) >= BATCH and entry.article["id"] != waiting[-1].article["id"]) or len(
-                waiting
-            ) >= 20 * BATCH:
+            other = bool(waiting) and entry.article["id"] != waiting[-1].article["id"]
+            if len(waiting) >= (BATCH if other else 20 * BATCH):
                 yield waiting  # a part and its total go together
                 waiting = []
             waiting.append(entry)

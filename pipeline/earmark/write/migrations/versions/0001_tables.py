@@ -128,7 +128,7 @@ def _record_tables(keyed: bool) -> None:
         sa.Column("period_end", sa.Date()),
         sa.Column("announced", sa.Date()),
         sa.Column("part_of", sa.String(16)),
-        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_records"),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_records_article_id"),
         sa.ForeignKeyConstraint(["payer_id"], ["parties.id"], name="fk_records_payer_id"),
