@@ -19,8 +19,13 @@ from thinc.api import Model
 class Precision:
     """The last component of the shipped pipeline."""
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language | None, name: str) -> None:
         self.nlp = nlp
+        self.name = name
+
+    def __reduce__(self) -> tuple[type[Precision], tuple[None, str]]:
+        """To a process of `nlp.pipe(n_process=…)` it goes without the pipeline that is sent anyway."""
+        return Precision, (None, self.name)
 
     def __call__(self, doc: Doc) -> Doc:
         return doc
@@ -30,7 +35,8 @@ class Precision:
 
     def from_disk(self, path: Path, *, exclude: Any = ()) -> Precision:
         """Widen all that the pipeline holds by now."""
-        set_precision(self.nlp, "float32")
+        if self.nlp is not None:
+            set_precision(self.nlp, "float32")
         return self
 
 

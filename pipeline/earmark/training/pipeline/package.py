@@ -15,6 +15,9 @@ from earmark.model.precision import set_precision
 from earmark.training.pipeline import tokens
 from earmark.training.pipeline.lemmas import add_lemmatizer
 
+BATCH = 16
+"""Articles that go through the encoders at once: more would not fit the processor's cache, which costs a tenth."""
+
 META = {
     "name": "earmark",
     "version": "0.1.0",
@@ -48,6 +51,7 @@ def assemble(syntax: Path, names: Path, shared: Path) -> Language:
     for section in ("initialize", "training", "corpora", "paths"):
         nlp.config[section] = {}
     nlp.get_pipe_config("ner")["model"]["tok2vec"]["embed"]["lists"] = None  # written with the weights
+    nlp.batch_size = BATCH
     nlp.meta.update(META)
     return nlp
 
