@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 import spacy
 from spacy.tokens import Doc
 
-from earmark.model.consistency import agree
+from earmark.model.consistency import ROWS, agree
 
 
 def marked(text: str, *names: tuple[str, str]) -> Doc:
@@ -38,3 +39,10 @@ def test_an_overlooked_mention_is_marked() -> None:
 def test_words_in_lower_case_are_no_names() -> None:
     doc = marked("Apple sells an apple. Apple fell.", ("Apple", "ORG"), ("Apple", "ORG"))
     assert found(doc) == [("Apple", "ORG"), ("Apple", "ORG")]
+
+
+@pytest.mark.parametrize(("word", "label", "example"), [tuple(row) for row in ROWS])
+def test_a_description_decides_on_the_name_behind_it(word: str, label: str, example: str) -> None:
+    name = example.split(" ", 1)[1]
+    doc = marked(f"The {example} paid $5 million. {name} said so.", (name, "GPE"), (name, "GPE"))
+    assert found(doc) == [(name, label), (name, label)]
