@@ -20,8 +20,11 @@ from earmark.cli import main
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
+EARMARK = [sys.executable, "-c", "from earmark.cli import main; main(prog_name='earmark')"]
+
+
 def earmark(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from earmark.cli import main; main(prog_name='earmark')", *map(str, arguments)]
+    command = [*EARMARK, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False, **options)
 
 
@@ -50,8 +53,7 @@ def whole(news: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_run_that_is_killed_ends_as_one_that_was_not(news: Path, whole: Path, tmp_path: Path) -> None:
     chance = random.Random(7)
-    command = [sys.executable, "-c", "from earmark.cli import main; main(prog_name='earmark')", "batch", str(news), "--out",
-               str(tmp_path / "out"), "--workers", "2"]  # fmt: skip
+    command = [*EARMARK, "batch", str(news), "--out", str(tmp_path / "out"), "--workers", "2"]
     for _ in range(3):
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(3, 8))
