@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench model schemas docs figures clean
+.PHONY: demo test lint bench model schemas docs figures relations clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "earmark needs Python 3.11 or later: make PYTHON=python3.11")'
@@ -24,6 +24,21 @@ test: $(STAMP)
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+bench: $(STAMP)  ## amounts against its peers, articles a second, loading; the peers are installed for it
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	$(BIN)/python -W ignore benchmarks/amounts.py
+	$(BIN)/python benchmarks/dumps.py
+	$(BIN)/python benchmarks/loading.py
+
+SHARED ?= ../shared
+model: $(STAMP)  ## trains the spaCy pipeline anew, then the models of the relations step on its output
+	$(BIN)/python -m earmark.training.pipeline --shared $(SHARED)
+	$(MAKE) relations
+
+relations: $(STAMP)  ## trains the models that relate sums to parties, from corpus/ and the gold in SHARED
+	$(BIN)/python -m earmark.training.relations.signs corpus $(SHARED)/gold/train
+	$(BIN)/python -m earmark.training.relations.train --shared $(SHARED)
 
 schemas: $(STAMP)  ## writes schemas/ anew from the models
 	$(BIN)/earmark schema --out schemas
