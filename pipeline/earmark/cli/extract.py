@@ -56,6 +56,7 @@ class Tally:
     metavar="P",
     help="Leave out records less sure than this probability.",
 )
+@click.option("--explain", is_flag=True, help="Tell on stderr which words led to each field, and to no record.")
 @click.option("-o", "--output", "path", metavar="FILE", help="Write to FILE, which appears whole or not at all.")
 def extract(
     inputs: tuple[str, ...],
@@ -65,6 +66,7 @@ def extract(
     model: str | None,
     include_unquantified: bool,
     min_confidence: float,
+    explain: bool,
     path: str | None,
 ) -> None:
     """Extract who gives, who gets and how much.
@@ -90,6 +92,11 @@ def extract(
         extraction = extract_article(
             nlp, article, include_unquantified=include_unquantified, min_confidence=min_confidence
         )
+        if explain:
+            from earmark.run.extract import explain_article
+
+            for line in explain_article(nlp, article):
+                complain(f"{article.id}: {line}")
         if db or file:
             from earmark.write.rows import check_fits
 

@@ -32,12 +32,13 @@ def clean_name(text: str) -> str:
     """Strip what is no part of a name: "the", titles, a possessive, quotes, line breaks."""
     text = " ".join(text.split()).strip(" \"'“”‘’,;:()")
     text = _POSSESSIVE.sub("", text)
-    while True:
-        first, _, rest = text.partition(" ")
-        if rest and first.casefold().rstrip(".") in TITLES:
-            text = rest
-        else:
-            return text
+    words = text.split()
+    while len(words) > 1:
+        length = 2 if " ".join(words[:2]).casefold() in TITLES else 1
+        if " ".join(words[:length]).casefold().rstrip(".") not in TITLES or len(words) <= length:
+            break
+        words = words[length:]
+    return " ".join(words)
 
 
 def name_words(name: str) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
 
     Returns:
         The parties. A description or pronoun is a mention of the likeliest party and a possible one of the next; a
-        description is a party of its own too, for where none of them is meant.
+        description of nobody named is a party of its own.
     """
     parties = _join_names(doc, [m for m in mentions if m.form == "name"])
     named = {i: party for party in parties for m in party.mentions for i in range(m.start, m.end)}
@@ -59,9 +59,10 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
             (party.possible if rank else party.mentions).append(replace(mention, rank=rank))
         name = clean_name(doc[mention.start : mention.end].text)
         name = GOVERNMENTS.get(name.lower(), name)
-        if name and mention.form != "pronoun":
-            party = phrases.setdefault(name.casefold(), Party(name, "NP"))
-            party.mentions.append(replace(mention, rank=len(likeliest)))
+        if name and not likeliest and mention.form != "pronoun":
+            proper = _proper_tail(name)
+            party = Party(proper, "ORG") if proper else Party(name, "NP")
+            phrases.setdefault(party.name.casefold(), party).mentions.append(mention)
     everyone = [*parties, *phrases.values()]
     for party in everyone:
         party.mentions.sort(key=lambda m: m.start)
@@ -125,8 +126,10 @@ def _in_brackets_after(doc: Doc, group: list[Mention], party: Party) -> bool:
 
 
 def _apposed(doc: Doc, mention: Mention, named: dict[int, Party]) -> Party | None:
-    """The party that a phrase stands in apposition to: "Acme, a maker of pumps", "a firm called Acme"."""
+    """The party that a phrase describes: "Acme, a maker of pumps", "a firm called Acme", "chipmaker Acme"."""
     head = doc[mention.head]
+    if mention.end == head.i + 1 and mention.end in named and head.pos_ == "NOUN" and head.tag_ == "NN":
+        return named[mention.end]
     if head.dep_ == "appos" and head.head.i in named:
         return named[head.head.i]
     for child in head.rights:
@@ -135,6 +138,13 @@ def _apposed(doc: Doc, mention: Mention, named: dict[int, Party]) -> Party | Non
         if child.lower_ in ("called", "named", "dubbed"):
             return next((named[t.i] for t in child.rights if t.i in named), None)
     return None
+
+
+def _proper_tail(name: str) -> str:
+    """The name at the end of a phrase that describes it: "state-backed chipmaker Hansung Foundry"."""
+    words = name.split()
+    first = next((n for n in range(len(words), 0, -1) if not words[n - 1][0].isupper()), 0)
+    return " ".join(words[first:]) if 0 < first < len(words) and words[0][0].islower() else ""
 
 
 def _antecedents(doc: Doc, mention: Mention, parties: list[Party]) -> list[Party]:

@@ -84,8 +84,8 @@ def _record(
         payer=_party(text, c.payer),
         recipient=_party(text, c.recipient),
         purpose=" ".join(text[slice(*c.purpose.place)].split()) if c.purpose is not None else None,
-        amount=_amount(c.amount) if c.amount is not None else None,
-        equivalents=tuple(_amount(amounts[i]) for i in _one_each(c.equivalents, amounts)),
+        amount=_amount(c.amount, [amounts[i] for i in c.mentions]) if c.amount is not None else None,
+        equivalents=tuple(_amount(amounts[i], []) for i in _one_each(c.equivalents, amounts)),
         share=contract.Share(percent=c.share.percent, of=c.share.of) if c.share is not None else None,
         change=_change(c),
         instrument=contract.Instrument(c.instrument.value),
@@ -108,13 +108,16 @@ def _party(text: str, role: Role | None) -> Party | None:
     return Party(name=role.name, kind=KINDS[role.label], mentions=tuple(_at(text, place) for place in role.mentions))
 
 
-def _amount(amount: Amount) -> contract.Amount:
+def _amount(amount: Amount, mentions: Sequence[Amount]) -> contract.Amount:
+    """The sum; a modifier counts wherever it is told: "$5 million" is "roughly $5 million" where that is said too."""
     assert amount.currency is not None
+    same = [m.modifier for m in mentions if m.value == amount.value]
+    modifier = next((m for m in (amount.modifier, *same) if m != "exact"), "exact")
     return contract.Amount(
         value=amount.value,
         currency=amount.currency,
         max=amount.max,
-        modifier=contract.Modifier(amount.modifier),
+        modifier=contract.Modifier(modifier),
         per=amount.per,
         text=amount.text,
     )
@@ -128,8 +131,8 @@ def _one_each(indices: Sequence[int], amounts: Sequence[Amount]) -> list[int]:
 
 
 def _change(c: Candidate) -> contract.Change | None:
-    if c.change is None:
-        return None
+    if c.change is None or c.change.percent is c.change.factor is c.change.from_value is None:
+        return None  # a basis alone says nothing
     return contract.Change(
         percent=c.change.percent, factor=c.change.factor, from_value=c.change.from_value, basis=c.change.basis
     )

@@ -25,8 +25,11 @@ def confidence_inputs(c: Candidate) -> dict[str, float]:
     """Return the log-odds that the confidence is fitted over."""
     return {
         "allocation": _log_odds(c.score),
-        "payer": _log_odds(c.payer.score if c.payer else 0.3),
-        "recipient": _log_odds(c.recipient.score if c.recipient else 0.3),
+        "payer": _log_odds(c.payer_score),
+        "recipient": _log_odds(c.recipient_score),
+        "purpose": _log_odds(c.purpose.score) if c.purpose is not None and c.recipient is None else 0.0,
+        "no purpose": float(c.purpose is None and c.recipient is None),
+        "nobody": float(c.recipient is None),
     }
 
 

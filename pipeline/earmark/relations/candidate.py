@@ -78,7 +78,8 @@ class Candidate:
     """One sum of an article with all its mentions, whether or not it is an allocation.
 
     ``mentions`` are indices in ``doc._.amounts`` (the same sum told again), ``lead`` the one that says most, ``score``
-    the probability that the sum is an allocation. ``part_of`` is the index of the total among the candidates.
+    the probability that the sum is an allocation; ``payer_score`` and ``recipient_score`` those of the choices of a
+    party, or of nobody. ``part_of`` is the index of the total among the candidates.
     ``amount`` is None for a share without a sum and for an unquantified allocation, which stands at ``place``.
     """
 
@@ -91,6 +92,8 @@ class Candidate:
     kept: bool = False
     dropped: str = ""
     equivalents: list[int] = field(default_factory=list)
+    payer_score: float = 0.5
+    recipient_score: float = 0.5
     payer: Role | None = None
     recipient: Role | None = None
     purpose: Purpose | None = None

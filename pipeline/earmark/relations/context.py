@@ -41,9 +41,9 @@ def read_units(doc: Doc) -> Units:
         if span.label_ in FAMILIES:
             masks[span.start] = (span.end, f"<{span.label_}>")
     for amount in doc._.amounts:
-        span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
-        if span is not None:
-            masks[span.start] = (span.end, f"<{amount.kind}>")
+        told = doc.char_span(amount.start, amount.end, alignment_mode="expand")
+        if told is not None:
+            masks[told.start] = (told.end, f"<{amount.kind}>")
     words: list[str] = []
     place: list[int] = []
     first: list[int] = []

@@ -11,11 +11,15 @@ from earmark.parties.names import name_words
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import path, preposition, role
 from earmark.relations.context import Sum, Units
-from earmark.relations.frames import frame_features, shallow_features, zone
+from earmark.relations.cues import party_kind
+from earmark.relations.frames import frame_features, shallow_features
+from earmark.relations.items import zone
 
 Held = dict[int, list[tuple[str, str, str, int]]]
 #: what means another role with another instrument: the seller gets the price, the borrower the loan
-_WITH_INSTRUMENT = ("label+where", "own+label", "says=", "b1+label", "head=", "null", "slot=v", "slot=n")
+_WITH_INSTRUMENT = (
+    "label+where", "own+label", "says=", "b1+label", "head=", "kind=", "kind+lead", "null", "slot=v", "slot=n",
+)  # fmt: skip
 _EDGES = (1, 2, 3, 5, 8, 13, 21, 34, 55)
 
 
@@ -159,6 +163,9 @@ def party_features(
     ]
     if m.form in ("description", "pronoun"):
         out += [f"via={m.form} {label} {m.rank}", f"via+top={m.form} {m.rank} {rank.get(id(party), 9) == 0}"]
+    if party.label == "NP":
+        kind = party_kind(head)
+        out += [f"kind={kind}", f"kind+where={kind} {where}", f"kind+lead={kind} {preposition(head)}"]
     if m.form != "name":
         out += [f"head={head.lemma_.lower()}", f"head+where={head.lemma_.lower()} {where}", f"plural={head.tag_}"]
     out += [f"word={w}" for w in name_words(party.name)[:8]]

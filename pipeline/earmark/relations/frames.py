@@ -147,22 +147,6 @@ def frame_features(held: list[tuple[str, str, str, int]]) -> list[str]:
     return out
 
 
-def zone(doc: Doc, s: Sum, start: int) -> str:
-    """Whose words the token ``start`` stands among in a list of sums: "$5m for A, $6m for B".
-
-    Returns:
-        "own" behind the sum itself, "other" behind another sum of the sentence, "before" before the first of them.
-    """
-    owner = "before"
-    for index, amount in enumerate(doc._.amounts):
-        if amount.kind == "money" and s.sentence.start_char <= amount.start < doc[start].idx:
-            same = index == s.index or amount.equivalent_of == s.index
-            follower = s.sentence.text[amount.end - s.sentence.start_char :][:5].split()
-            linked = "linked" if follower and follower[0] in ("for", "to", "in", "from") else "loose"
-            owner = f"{'own' if same else 'other'} {linked}"
-    return owner
-
-
 def shallow_features(doc: Doc, s: Sum, start: int, end: int) -> list[str]:
     """Describe the tokens [start, end) by the frame words of the sentence, without trusting the parse.
 

@@ -7,21 +7,23 @@ a label is the sum of the weights of its features, so every decision can be expl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 
 import numpy as np
 import numpy.typing as npt
-from spacy.strings import hash_string
+from murmurhash.mrmr import hash_unicode
 
 Floats = npt.NDArray[np.float32]
 
 
 def column(feature: str, size: int) -> int:
     """Return the column of ``feature`` in a table of ``size`` columns (a power of two)."""
-    return int(hash_string(feature)) & (size - 1)
+    return int(hash_unicode(feature)) & (size - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,31 @@ def softmax(scores: Floats) -> Floats:
     return result
 
 
-@cache
+_IN_USE: ContextVar[Mapping[str, LinearModel] | None] = ContextVar("models in use", default=None)
+
+
+@contextmanager
+def models_in_use(models: Mapping[str, LinearModel]) -> Iterator[None]:
+    """Relate by ``models`` in place of the shipped ones: to measure models before they ship."""
+    token = _IN_USE.set(models)
+    try:
+        yield
+    finally:
+        _IN_USE.reset(token)
+
+
 def load_model(name: str) -> LinearModel:
-    """Load the shipped model ``name`` from the package's data.
+    """Return the model ``name``: one of those in use, or else the shipped one.
 
     Raises:
         FileNotFoundError: if it does not exist: train it with ``make relations``.
     """
+    models = _IN_USE.get()
+    return models[name] if models is not None else _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> LinearModel:
     with as_file(files("earmark.data") / "relations" / f"{name}.npz") as where, np.load(where) as stored:
         labels = tuple(str(label) for label in stored["labels"])
         weights = np.zeros((len(labels), int(stored["size"])), dtype=np.float32)

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from earmark.parties.syntax import noun_phrase, path, preposition, role
 from earmark.relations.context import Sum, Units
 from earmark.relations.features import bucket
+from earmark.relations.items import in_other_item, is_listed, next_sum
 
 #: prepositions that may lead to a purpose
 LEADS = frozenset("for to toward towards in on into of under through behind".split())
@@ -24,8 +25,11 @@ def purpose_spans(doc: Doc, s: Sum) -> list[tuple[int, int, int]]:
     """
     found: dict[tuple[int, int], int] = {}
     stop = next_sum(doc, s)
+    listed = is_listed(doc, s)
     for token in s.sentence:
         if s.start <= token.i < s.end:
+            continue
+        if listed and in_other_item(doc, s, token.i):
             continue
         for start, end in _phrases(doc, token, s):
             if start >= s.end:
@@ -34,13 +38,6 @@ def purpose_spans(doc: Doc, s: Sum) -> list[tuple[int, int, int]]:
             if 0 < end - start <= _LONGEST and not (start < s.end and end > s.start):
                 found.setdefault((start, end), token.i)
     return [(start, end, head) for (start, end), head in found.items()]
-
-
-def next_sum(doc: Doc, s: Sum) -> int:
-    """Return the token where the next sum of money after ``s`` starts, or the end of its sentence."""
-    after = [a.start for a in doc._.amounts[s.index + 1 :] if a.kind == "money" and a.equivalent_of is None]
-    span = doc.char_span(after[0], after[0] + 1, alignment_mode="expand") if after and s.index >= 0 else None
-    return min(span.start, s.sentence.end) if span is not None else s.sentence.end
 
 
 def _phrases(doc: Doc, token: Token, s: Sum) -> Iterator[tuple[int, int]]:

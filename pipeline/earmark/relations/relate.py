@@ -41,13 +41,13 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     chance = {index: allocation_chance(d.allocation) for index, d in described.items()}
     candidates = []
     for group in merge_mentions(sums):
-        lead = max(group, key=lambda s: (chance[s.index], -s.index))
+        lead = max(group, key=lambda s: (s.amount.equivalent_of is None, chance[s.index], -s.index))
         candidate = Candidate(
             amount=lead.amount,
             lead=lead.index,
             mentions=[s.index for s in group if s.amount.currency == lead.amount.currency],
             equivalents=[s.index for s in group if s.amount.currency != lead.amount.currency],
-            score=chance[lead.index],
+            score=max(chance[s.index] for s in group),
             why=tuple(load_model("allocation").explain(described[lead.index].allocation, _answer(chance[lead.index]))),
             place=(group[0].amount.start, group[0].amount.end),
         )
@@ -79,9 +79,8 @@ def _unquantified(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidat
             candidate = Candidate(None, -1, [], UNQUANTIFIED_SCORE, place=_chars(doc, *goal))
             _fill(doc, units, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, title)})
             candidate.purpose = Purpose(_chars(doc, *goal), 1.0)
-            if candidate.recipient is not None and candidate.recipient.place[0] >= s.amount.end:
-                candidate.recipient = None
-            if candidate.payer is not None or candidate.recipient is not None:
+            candidate.recipient = None  # what it is for is its purpose
+            if candidate.payer is not None:
                 found.append(candidate)
     return found
 
@@ -102,7 +101,8 @@ class Described:
 def describe(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> Described:
     """Describe a sum to the models that tell allocations, instruments and statuses."""
     shared = sum_features(doc, units, s, title)
-    instrument, status = instrument_features(doc, units, s), status_features(doc, units, s)
+    instrument = instrument_features(doc, units, s, title)
+    status = status_features(doc, units, s, title)
     return Described([*shared, *instrument, *status], [*shared, *instrument], [*shared, *status])
 
 
@@ -166,8 +166,10 @@ def _fill(
     options = {s.index: role_options(doc, units, s, doc._.parties, ways[s.index]) for s, _ in telling}
     payers = _ranking("payer", telling, options)
     recipients = _ranking("recipient", telling, options)
-    candidate.payer, candidate.recipient = _choose(doc, payers, recipients)
-    taken = [r.place for r in (candidate.payer, candidate.recipient) if r is not None]
+    payer, recipient = _choose(payers, recipients)
+    candidate.payer, candidate.payer_score = _role(doc, payer), payer[0]
+    candidate.recipient, candidate.recipient_score = _role(doc, recipient), recipient[0]
+    taken = [place for r in (candidate.payer, candidate.recipient) if r is not None for place in r.mentions]
     candidate.purpose = _purpose(doc, units, telling, taken)
 
 
@@ -183,7 +185,8 @@ def _kind(
     return Kind(model.labels[best], place, float(np.asarray(mass)[best]), why)
 
 
-Ranking = list[tuple[float, Party | None, Mention | None, Why]]
+Ranked = tuple[float, Party | None, Mention | None, Why]
+Ranking = list[Ranked]
 
 
 def _ranking(name: str, telling: list[tuple[Sum, float]], options: dict[int, list[Option]]) -> Ranking:
@@ -211,18 +214,17 @@ def option_chances(model: LinearModel, options: list[Option]) -> list[float]:
     return [float(p) for p in softmax(scores)]
 
 
-def _choose(doc: Doc, payers: Ranking, recipients: Ranking) -> tuple[Role | None, Role | None]:
+def _choose(payers: Ranking, recipients: Ranking) -> tuple[Ranked, Ranked]:
     """The likeliest pair of payer and recipient that are not one and the same."""
+    nobody: Ranked = (0.0, None, None, ())
     pairs = [
         (p[0] * r[0], p, r) for p in payers for r in recipients if p[1] is None or r[1] is None or p[1] is not r[1]
     ]
-    if not pairs:
-        return None, None
-    _, payer, recipient = max(pairs, key=lambda pair: pair[0])
-    return _role(doc, payer), _role(doc, recipient)
+    _, payer, recipient = max(pairs, key=lambda pair: pair[0], default=(0.0, nobody, nobody))
+    return payer, recipient
 
 
-def _role(doc: Doc, choice: tuple[float, Party | None, Mention | None, Why]) -> Role | None:
+def _role(doc: Doc, choice: Ranked) -> Role | None:
     score, party, mention, why = choice
     if party is None or mention is None:
         return None
@@ -248,7 +250,14 @@ def _names(doc: Doc, span: tuple[int, int, int], taken: list[Place]) -> bool:
     """Whether a phrase only names a party that is in its role already: "state-backed chipmaker [Rapidus]"."""
     start, end = _chars(doc, span[0], span[1])
     head = doc[span[2]].idx
-    return any((a <= head < b and end - start <= 2 * (b - a)) or 0 <= a - end <= 1 for a, b in taken)
+    for a, b in taken:
+        named = doc.char_span(a, b, alignment_mode="expand")
+        before = doc[span[0] : max(span[0], named.start if named is not None else 0)]
+        if end == b and (a <= head or not any(t.pos_ in ("ADP", "PART", "VERB") for t in before)):
+            return True
+        if start < a and 0 <= a - end <= 1:
+            return True
+    return False
 
 
 def no_purpose_features(s: Sum) -> list[str]:

@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from earmark.parties.party import Mention, Party
+from earmark.parties.syntax import preposition
 from earmark.relations.context import Sum, Units
+from earmark.relations.cues import party_kind
 from earmark.relations.features import nobody_features, party_features
-from earmark.relations.frames import held_slots
+from earmark.relations.frames import frames, held_slots
+from earmark.relations.items import in_other_item, is_listed
+
+#: classes of nouns (data/frames.json) that speak of money itself
+_MONEY = frozenset(["gift", "loan", "bond", "round", "penalty", "pay", "payout", "tax", "disposal", "takeover"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +32,26 @@ def role_options(doc: Doc, units: Units, s: Sum, parties: list[Party], instrumen
     """Return everyone who may give or get the sum ``s`` by ``instrument``, and nobody.
 
     In the sentence of the sum every mention is an option; a named party told elsewhere is one by its last mention
-    before the sentence, or its first after it; a phrase counts in the sentences beside the sum's alone.
+    before the sentence, or its first after it; a phrase counts in the sentences beside the sum's alone. In a list
+    ("$5m for A, $6m for B") the words of another item are no options.
     """
     rank = rank_parties(parties)
     held = held_slots(s)
     options: list[Option] = []
     here = 0
+    listed = is_listed(doc, s)
     beside = _sentences_beside(doc, s)
     for party in parties:
+        if is_money(doc, party):
+            continue
         inside = [m for m in (*party.mentions, *party.possible) if _inside(s, m)]
+        inside = [m for m in inside if not _is_subject_matter(doc, s, m)]
+        if listed and inside:
+            inside = [m for m in inside if not in_other_item(doc, s, m.start)]
+            if not inside:
+                continue
         here += bool(inside)
-        for m in inside or _outside(beside, s, party):
+        for m in inside or [m for m in _outside(beside, s, party) if not _is_subject_matter(doc, s, m)]:
             options.append(Option(party, m, party_features(doc, units, s, party, m, rank, held, instrument)))
     options.append(Option(None, None, nobody_features(units, s, here, instrument)))
     return options
@@ -50,6 +65,21 @@ def rank_parties(parties: list[Party]) -> dict[int, int]:
         rank[id(party)] = seen[party.label]
         seen[party.label] += 1
     return rank
+
+
+def is_money(doc: Doc, party: Party) -> bool:
+    """Whether a phrase speaks of money itself ("annual support", "the rights issue"), which neither gives nor gets."""
+    if party.named:
+        return False
+    classes = {name for name, _ in frames()["nouns"].get(doc[party.mentions[0].head].lemma_.lower(), ())}
+    return bool(classes & _MONEY)
+
+
+def _is_subject_matter(doc: Doc, s: Sum, m: Mention) -> bool:
+    """Whether a thing before the sum is what it is for: "lifts support for batteries to $5m"."""
+    head = doc[m.head]
+    before = m.form == "phrase" and m.end <= s.start
+    return before and preposition(head) in ("for", "in", "on") and party_kind(head) == "thing"
 
 
 def _inside(s: Sum, m: Mention) -> bool:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from earmark.amounts import might_hold_amount
 from earmark.contract import Article, Extraction, Record, stable_id
 from earmark.model import load_spacy
+from earmark.records.explain import explain
 from earmark.run.focus import annotate
 
 #: the steps after the spaCy pipeline, in their order
@@ -79,6 +80,12 @@ def extract_article(
         return Extraction(article=article)
     doc = annotate(nlp, prepare(nlp, article), focus=not include_unquantified)
     return finish(doc, include_unquantified=include_unquantified, min_confidence=min_confidence)
+
+
+def explain_article(nlp: Language, article: Article) -> list[str]:
+    """Return lines that tell what each sum of ``article`` was taken for, and why."""
+    doc = nlp(prepare(nlp, article))
+    return list(explain(article.text, doc._.amounts, doc._.candidates))
 
 
 def extract_many(

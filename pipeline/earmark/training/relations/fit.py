@@ -8,7 +8,7 @@ Nocedal (1989), Mathematical Programming 45). With one accepted choice this is m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,7 +77,7 @@ def fit_choices(label: str, choices: Sequence[Choice], *, l2: float, bits: int =
 
 
 def fit_labels(
-    labels: Sequence[str], examples: Sequence[Example], *, l2: float, bits: int = 18, least: int = 3
+    labels: Sequence[str], examples: Sequence[Example], *, l2: float, bits: int = 18, least: int = 5
 ) -> LinearModel:
     """Fit a model that labels each example; with two labels this is logistic regression."""
     x, columns = _matrix([e.features for e in examples], bits, least)
@@ -99,6 +99,21 @@ def fit_labels(
     start = np.zeros(shape[0] * shape[1])
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60})
     return _spread(tuple(labels), best.x.reshape(shape), columns, bits)
+
+
+def fit_logistic(rows: Sequence[Mapping[str, float]], right: Sequence[bool]) -> dict[str, float]:
+    """Fit a logistic regression over named numbers; the result holds their weights and ``bias``."""
+    names = sorted(rows[0])
+    x = np.array([[1.0, *(row[name] for name in names)] for row in rows])
+    y = np.array(right, dtype=float)
+
+    def loss(w: Array) -> tuple[float, Array]:
+        z = x @ w
+        p = 1.0 / (1.0 + np.exp(-z))
+        return float((np.logaddexp(0, z) - y * z).sum() + 0.5 * (w[1:] @ w[1:])), x.T @ (p - y) + np.append(0, w[1:])
+
+    best = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B")
+    return {name: round(float(weight), 4) for name, weight in zip(("bias", *names), best.x, strict=True)}
 
 
 def _spread(labels: tuple[str, ...], weights: Array, columns: Array, bits: int) -> LinearModel:

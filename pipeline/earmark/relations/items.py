@@ -1,0 +1,44 @@
+"""Lists of sums in a sentence: "$5m for A, $6m for B, and additional funds for C". Which words are whose."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from earmark.relations.context import Sum
+from earmark.relations.unquantified import starts_unquantified
+
+_LINKS = frozenset("for to in from towards toward".split())
+
+
+def is_listed(doc: Doc, s: Sum) -> bool:
+    """Whether the sum tells right behind it what or whom it is for: "$5m for A"."""
+    return s.end < len(doc) and doc[s.end].lower_ in _LINKS
+
+
+def zone(doc: Doc, s: Sum, start: int) -> str:
+    """Whose words the token ``start`` stands among in a list of sums: "$5m for A, $6m for B".
+
+    Returns:
+        "own" behind the sum itself, "other" behind another sum of the sentence, "before" before the first of them.
+    """
+    owner = "before"
+    for index, amount in enumerate(doc._.amounts):
+        if amount.kind == "money" and s.sentence.start_char <= amount.start < doc[start].idx:
+            same = index == s.index or amount.equivalent_of == s.index
+            follower = s.sentence.text[amount.end - s.sentence.start_char :][:9].split()
+            linked = "linked" if follower and follower[0] in _LINKS else "loose"
+            owner = f"{'own' if same else 'other'} {linked}"
+    return owner
+
+
+def next_sum(doc: Doc, s: Sum) -> int:
+    """Return the token where the next sum after ``s``, or money without a sum, starts, or the end of its sentence."""
+    after = [a.start for a in doc._.amounts[s.index + 1 :] if a.kind == "money" and a.equivalent_of is None]
+    span = doc.char_span(after[0], after[0] + 1, alignment_mode="expand") if after and s.index >= 0 else None
+    stop = min(span.start, s.sentence.end) if span is not None else s.sentence.end
+    return next((i for i in range(s.end, stop) if starts_unquantified(doc[i])), stop)
+
+
+def in_other_item(doc: Doc, s: Sum, start: int) -> bool:
+    """Whether the token ``start`` stands in the item of another sum of the list that ``s`` is told in."""
+    return start >= next_sum(doc, s) or zone(doc, s, start) == "other linked"
