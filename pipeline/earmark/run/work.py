@@ -6,7 +6,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
@@ -17,6 +17,8 @@ from earmark.write.rows import check_fits
 
 #: An article that takes longer, in seconds, is a failure; most take a few hundredths.
 MAX_SECONDS = 60.0
+#: Articles after which the words that they brought are forgotten: seldom, because learning words costs time.
+ZONE_ARTICLES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,19 @@ class Worker:
     options: ReadOptions
     max_seconds: float = MAX_SECONDS
     extractor: Extractor | None = field(default=None, repr=False)
+    _zone: ExitStack | None = field(default=None, repr=False)
+    _seen: int = field(default=0, repr=False)
 
     def __call__(self, items: Sequence[Item]) -> list[Result]:
         """The results of ``items``, in their order."""
         self.extractor = self.extractor or self.work.start()
-        with self.extractor.zone():
-            return [self._one(self.extractor, item) for item in items]
+        if self._seen >= ZONE_ARTICLES or self._zone is None:
+            if self._zone is not None:
+                self._zone.close()
+            self._zone, self._seen = ExitStack(), 0
+            self._zone.enter_context(self.extractor.zone())
+        self._seen += len(items)
+        return [self._one(self.extractor, item) for item in items]
 
     def _one(self, extractor: Extractor, item: Item) -> Result:
         article: Article | None = None
