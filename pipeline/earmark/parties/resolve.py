@@ -130,6 +130,8 @@ def _apposed(doc: Doc, mention: Mention, named: dict[int, Party]) -> Party | Non
     head = doc[mention.head]
     if mention.end == head.i + 1 and mention.end in named and head.pos_ == "NOUN" and head.tag_ == "NN":
         return named[mention.end]
+    if head.i + 1 in named and mention.end - 1 in named and head.i not in named:
+        return named[mention.end - 1]
     if head.dep_ == "appos" and head.head.i in named:
         return named[head.head.i]
     for child in head.rights:
@@ -162,7 +164,9 @@ def _antecedents(doc: Doc, mention: Mention, parties: list[Party]) -> list[Party
             score += 3.0
         if score:
             scored.append((-score, n, party))
-    return [party for _, _, party in sorted(scored, key=lambda row: row[:2])[:_MOST]]
+    likeliest = [party for _, _, party in sorted(scored, key=lambda row: row[:2])[:_MOST]]
+    echoing = [party for party in likeliest if mention.form == "description" and noun in name_words(party.name)]
+    return echoing or likeliest
 
 
 def _salience(doc: Doc, mention: Mention, party: Party) -> float:

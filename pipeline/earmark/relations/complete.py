@@ -107,7 +107,7 @@ def _parts(doc: Doc, candidates: list[Candidate]) -> None:
 
 
 def _prefer_topic(doc: Doc, candidates: list[Candidate], sentence: Place) -> None:
-    """Of the totals told before a list of parts, take the one that is for what the parts are for.
+    """Of the totals told before a list of parts, take the one that is for what the parts are for, else the first.
 
     "The ministry gets 3 billion, 1 billion of it for chips. [...] Allocations include 200 million for chip tools."
     """
@@ -123,9 +123,9 @@ def _prefer_topic(doc: Doc, candidates: list[Candidate], sentence: Place) -> Non
         if other.kept and other.amount is not None and other not in parts and other.amount.value > together
         and other.place < parts[0].place and parts[0].amount and other.amount.currency == parts[0].amount.currency
     ]  # fmt: skip
-    best = max(fitting, default=(0, -1))
-    current = next((shared for shared, n in fitting if n in above), 0)
-    if best[0] > current:
+    best = max(fitting, key=lambda row: (row[0], -candidates[row[1]].place[0]), default=(0, -1))
+    current = next((shared for shared, n in fitting if n in above), -1)
+    if best[0] > current >= 0 or (best[0] == current and best[1] not in above):
         for c in parts:
             if not _is_above(candidates, candidates.index(c), best[1]):
                 c.part_of, c.part_of_place = best[1], candidates[best[1]].place

@@ -7,7 +7,7 @@ a label is the sum of the weights of its features, so every decision can be expl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ import numpy.typing as npt
 from murmurhash.mrmr import hash_unicode
 
 Floats = npt.NDArray[np.float32]
+Columns = npt.NDArray[np.intp]
 
 
 def column(feature: str, size: int) -> int:
@@ -33,18 +34,19 @@ class LinearModel:
     labels: tuple[str, ...]
     weights: Floats
 
-    def scores(self, features: Sequence[str]) -> Floats:
-        """Return one score a label, shape (labels,): sums of weights, not probabilities."""
+    def columns(self, features: Iterable[str]) -> Columns:
+        """Return the columns of ``features``, each once: a feature told twice counts as one told."""
         size = self.weights.shape[1]
-        columns = [column(f, size) for f in features]
-        total: Floats = self.weights[:, columns].sum(axis=1)
+        return np.array(list({column(f, size) for f in features}), dtype=np.intp)
+
+    def scores(self, features: Iterable[str]) -> Floats:
+        """Return one score a label, shape (labels,): sums of weights, not probabilities."""
+        total: Floats = self.weights[:, self.columns(features)].sum(axis=1)
         return total
 
-    def score(self, features: Sequence[str], label: str) -> float:
+    def score(self, features: Iterable[str], label: str) -> float:
         """Return the score of one label."""
-        row = self.weights[self.labels.index(label)]
-        size = row.shape[0]
-        return float(sum(row[column(f, size)] for f in features))
+        return float(self.weights[self.labels.index(label), self.columns(features)].sum())
 
     def explain(self, features: Sequence[str], label: str, most: int = 5) -> list[tuple[str, float]]:
         """Return the features that speak for ``label`` the most, with their weights, the strongest first."""

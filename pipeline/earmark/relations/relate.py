@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc
 
-from earmark.parties.party import Mention, Party
 from earmark.relations.candidate import Candidate, Kind, Place, Purpose, Role, ShareTold, Why
 from earmark.relations.context import Sum, Units, read_sums, read_units, text_of
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
-from earmark.relations.linear import LinearModel, load_model, softmax
+from earmark.relations.linear import load_model, softmax
 from earmark.relations.purposes import purpose_features, purpose_spans
 from earmark.relations.roles import Option, role_options
 from earmark.relations.share import share_of
@@ -164,11 +163,9 @@ def _fill(
     candidate.status = _kind(doc, units, "status", telling, {s.index: described[s.index].status for s, _ in telling})
     ways = {index: likeliest("instrument", features) for index, features in instruments.items()}
     options = {s.index: role_options(doc, units, s, doc._.parties, ways[s.index]) for s, _ in telling}
-    payers = _ranking("payer", telling, options)
-    recipients = _ranking("recipient", telling, options)
-    payer, recipient = _choose(payers, recipients)
-    candidate.payer, candidate.payer_score = _role(doc, payer), payer[0]
-    candidate.recipient, candidate.recipient_score = _role(doc, recipient), recipient[0]
+    payer, recipient = _choose(*_rankings(telling, options))
+    candidate.payer, candidate.payer_score = _role(doc, "payer", payer), payer[0]
+    candidate.recipient, candidate.recipient_score = _role(doc, "recipient", recipient), recipient[0]
     taken = [place for r in (candidate.payer, candidate.recipient) if r is not None for place in r.mentions]
     candidate.purpose = _purpose(doc, units, telling, taken)
 
@@ -185,50 +182,52 @@ def _kind(
     return Kind(model.labels[best], place, float(np.asarray(mass)[best]), why)
 
 
-Ranked = tuple[float, Party | None, Mention | None, Why]
+Ranked = tuple[float, Option]
 Ranking = list[Ranked]
 
 
-def _ranking(name: str, telling: list[tuple[Sum, float]], options: dict[int, list[Option]]) -> Ranking:
-    """Everyone who may hold the role, the likeliest first: the chances of a party's mentions add up."""
-    model = load_model(name)
-    mass: dict[int, float] = defaultdict(float)
-    best: dict[int, tuple[float, Option]] = {}
+def _rankings(telling: list[tuple[Sum, float]], options: dict[int, list[Option]]) -> tuple[Ranking, Ranking]:
+    """Everyone who may pay and who may receive, the likeliest first: the chances of a party's mentions add up."""
+    models = [load_model("payer"), load_model("recipient")]
+    mass: list[dict[int, float]] = [defaultdict(float), defaultdict(float)]
+    best: list[dict[int, Ranked]] = [{}, {}]
     for s, weight in telling:
-        for p, option in zip(option_chances(model, options[s.index]), options[s.index], strict=True):
-            key = id(option.party) if option.party is not None else 0
-            mass[key] += weight * p
-            if key not in best or p > best[key][0]:
-                best[key] = (p, option)
-    ranked = sorted(best, key=lambda key: -mass[key])
-    return [
-        (mass[key], best[key][1].party, best[key][1].mention, tuple(model.explain(best[key][1].features, name)))
-        for key in ranked[:8]
-    ]
-
-
-def option_chances(model: LinearModel, options: list[Option]) -> list[float]:
-    """Return the probability of each option, shape (options,)."""
-    label = model.labels[0]
-    scores = np.array([model.score(option.features, label) for option in options], dtype=np.float32)
-    return [float(p) for p in softmax(scores)]
+        columns = [models[0].columns(option.features) for option in options[s.index]]
+        for role, model in enumerate(models):
+            scores = np.array([model.weights[0, c].sum() for c in columns], dtype=np.float32)
+            for p, option in zip(softmax(scores).tolist(), options[s.index], strict=True):
+                key = id(option.party) if option.party is not None else 0
+                mass[role][key] += weight * p
+                if key not in best[role] or p > best[role][key][0]:
+                    best[role][key] = (p, option)
+    payers, recipients = (
+        [(mass[role][key], best[role][key][1]) for key in sorted(best[role], key=lambda key: -mass[role][key])[:8]]
+        for role in (0, 1)
+    )
+    return payers, recipients
 
 
 def _choose(payers: Ranking, recipients: Ranking) -> tuple[Ranked, Ranked]:
     """The likeliest pair of payer and recipient that are not one and the same."""
-    nobody: Ranked = (0.0, None, None, ())
-    pairs = [
-        (p[0] * r[0], p, r) for p in payers for r in recipients if p[1] is None or r[1] is None or p[1] is not r[1]
-    ]
-    _, payer, recipient = max(pairs, key=lambda pair: pair[0], default=(0.0, nobody, nobody))
+    pairs = [(p[0] * r[0], p, r) for p in payers for r in recipients if _differ(p[1], r[1])]
+    _, payer, recipient = max(pairs, key=lambda pair: pair[0])
     return payer, recipient
 
 
-def _role(doc: Doc, choice: Ranked) -> Role | None:
-    score, party, mention, why = choice
+def _differ(one: Option, other: Option) -> bool:
+    """Whether two options are two parties, told by two mentions; nobody differs from all."""
+    if one.mention is None or other.mention is None:
+        return True
+    return one.party is not other.party and one.mention.head != other.mention.head
+
+
+def _role(doc: Doc, name: str, choice: Ranked) -> Role | None:
+    score, option = choice
+    party, mention = option.party, option.mention
     if party is None or mention is None:
         return None
     places = tuple(_chars(doc, m.start, m.end) for m in party.mentions)
+    why = tuple(load_model(name).explain(option.features, name))
     return Role(party.name, party.label, _chars(doc, mention.start, mention.end), places, score, why)
 
 

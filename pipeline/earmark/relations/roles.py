@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from earmark.parties.party import Mention, Party
-from earmark.parties.syntax import preposition
+from earmark.parties.syntax import preposition, role
 from earmark.relations.context import Sum, Units
 from earmark.relations.cues import party_kind
 from earmark.relations.features import nobody_features, party_features
@@ -33,13 +33,15 @@ def role_options(doc: Doc, units: Units, s: Sum, parties: list[Party], instrumen
 
     In the sentence of the sum every mention is an option; a named party told elsewhere is one by its last mention
     before the sentence, or its first after it; a phrase counts in the sentences beside the sum's alone. In a list
-    ("$5m for A, $6m for B") the words of another item are no options.
+    ("$5m for A, $6m for B") the words of another item are no options, and nobody outside the sentence is one for a
+    body's own budget.
     """
     rank = rank_parties(parties)
     held = held_slots(s)
     options: list[Option] = []
     here = 0
     listed = is_listed(doc, s)
+    alone = is_own_budget(s)
     beside = _sentences_beside(doc, s)
     for party in parties:
         if is_money(doc, party):
@@ -51,6 +53,8 @@ def role_options(doc: Doc, units: Units, s: Sum, parties: list[Party], instrumen
             if not inside:
                 continue
         here += bool(inside)
+        if alone and not inside and party.named:
+            continue
         for m in inside or [m for m in _outside(beside, s, party) if not _is_subject_matter(doc, s, m)]:
             options.append(Option(party, m, party_features(doc, units, s, party, m, rank, held, instrument)))
     options.append(Option(None, None, nobody_features(units, s, here, instrument)))
@@ -73,6 +77,15 @@ def is_money(doc: Doc, party: Party) -> bool:
         return False
     classes = {name for name, _ in frames()["nouns"].get(doc[party.mentions[0].head].lemma_.lower(), ())}
     return bool(classes & _MONEY)
+
+
+def is_own_budget(s: Sum) -> bool:
+    """Whether the sum is a body's own budget ("the ministry's budget"), which its sentence tells in full."""
+    return any(
+        "budget" in {name for name, _ in frames()["nouns"].get(governor.lemma_.lower(), ())}
+        and any(role(child) == "poss" for child in governor.children)
+        for governor in s.governors[:2]
+    )
 
 
 def _is_subject_matter(doc: Doc, s: Sum, m: Mention) -> bool:

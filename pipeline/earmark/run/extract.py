@@ -94,16 +94,14 @@ def extract_many(
     nlp: Language | None = None,
     include_unquantified: bool = False,
     min_confidence: float = 0.0,
-    batch_size: int = 32,
 ) -> Iterator[Extraction]:
-    """Yield the extraction of each article, in their order; ``batch_size`` of them are read at a time."""
+    """Yield the extraction of each article, in their order, as :func:`extract` gives it."""
     nlp = nlp or _shipped()
-    docs = nlp.pipe(
-        (prepare(nlp, a if isinstance(a, Article) else Article(id=stable_id(a), text=a)) for a in articles),
-        batch_size=batch_size,
-    )
-    for doc in docs:
-        yield finish(doc, include_unquantified=include_unquantified, min_confidence=min_confidence)
+    for item in articles:
+        article = item if isinstance(item, Article) else Article(id=stable_id(item), text=item)
+        yield extract_article(
+            nlp, article, include_unquantified=include_unquantified, min_confidence=min_confidence
+        )
 
 
 def prepare(nlp: Language, article: Article) -> Doc:

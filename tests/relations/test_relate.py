@@ -1,0 +1,66 @@
+"""From sentence to candidates with the shipped pipeline: who, whom, what for, and what is no allocation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import earmark
+from earmark.contract import Article
+from earmark.data import table
+from earmark.run.extract import explain_article
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Any:
+    return earmark.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "payer", "recipient"),
+    [
+        ("Norway will give Kenya $5 million for clean water.", "Norway", "Kenya"),
+        ("The World Bank approved a $300 million loan to Ghana on Monday.", "World Bank", "Ghana"),
+        ("Ghana received a $300 million loan from the World Bank.", "World Bank", "Ghana"),
+        ("Brandt AG agreed to acquire Tidewell Labs for $300 million.", "Brandt AG", "Tidewell Labs"),
+        (
+            "The Ministry of Health said on Monday it had spent $40 million. The ministry gave Oxfam $3 million.",
+            "Ministry of Health",
+            "Oxfam",
+        ),
+    ],
+)
+def test_payer_and_recipient_do_not_depend_on_the_form_of_the_clause(
+    nlp: Any, text: str, payer: str, recipient: str
+) -> None:
+    last = earmark.extract(text, nlp=nlp).records[-1]
+    assert (last.payer and last.payer.name, last.recipient and last.recipient.name) == (payer, recipient)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Revenue rose 4% to $1.2 billion in the quarter, beating estimates.",
+        "Shares of the company fell to $20.15, valuing it at $3.4 billion.",
+        "The storm caused damage of some $2 billion, insurers estimate.",
+    ],
+)
+def test_sums_that_nobody_gives_are_no_records(nlp: Any, text: str) -> None:
+    assert earmark.extract(text, nlp=nlp).records == ()
+
+
+def test_explain_tells_of_every_sum_why(nlp: Any) -> None:
+    text = "Norway will give Kenya $5 million for clean water. Shares of Acme rose to $20."
+    lines = explain_article(nlp, Article(id="x", text=text))
+    assert any(line.startswith("'$5 million' at 23: a record") for line in lines)
+    assert any(line.strip().startswith("payer Norway by 'Norway'") for line in lines)
+    assert any(line.startswith("'$20' at") and "no record" in line for line in lines)
+
+
+@pytest.mark.parametrize("kind", ["verbs", "nouns"])
+def test_every_frame_has_an_example_that_holds_one_of_its_words(nlp: Any, kind: str) -> None:
+    for row in table("frames")[kind]:
+        doc = nlp(row["example"])
+        said = {form for token in doc for form in (token.lemma_.lower(), token.lower_)}
+        assert said & set(row["words"]), row["example"]
