@@ -29,7 +29,7 @@ bench: $(STAMP)  ## amounts against its peers, articles a second, loading; the p
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python -W ignore benchmarks/amounts.py
 	$(BIN)/python benchmarks/dumps.py
-	$(BIN)/python benchmarks/loading.py
+	$(BIN)/python benchmarks/loading.py out/benchmark/out
 
 SHARED ?= ../shared
 model: $(STAMP)  ## trains the spaCy pipeline anew, then the models of the relations step on its output
