@@ -50,6 +50,12 @@ def test_sums_that_nobody_gives_are_no_records(nlp: Any, text: str) -> None:
     assert earmark.extract(text, nlp=nlp).records == ()
 
 
+def test_line_breaks_are_no_purpose(nlp: Any) -> None:
+    text = "Grants include: \r\n Repair of the Morgan pier - $9.4 million\r\n Repair of the Wells bridge - $2 million"
+    records = earmark.extract(text, nlp=nlp).records
+    assert all(record.purpose is None or record.purpose.strip() for record in records)
+
+
 def test_explain_tells_of_every_sum_why(nlp: Any) -> None:
     text = "Norway will give Kenya $5 million for clean water. Shares of Acme rose to $20."
     lines = explain_article(nlp, Article(id="x", text=text))

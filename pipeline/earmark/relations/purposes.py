@@ -14,6 +14,7 @@ from earmark.relations.items import in_other_item, is_listed, next_sum
 #: prepositions that may lead to a purpose
 LEADS = frozenset("for to toward towards in on into of under through behind".split())
 _LONGEST = 40
+_LOOSE_STARTS = frozenset(["DET", "ADP", "PUNCT", "SPACE"])
 _LOOSE_ENDS = frozenset(["PUNCT", "SPACE", "ADP", "CCONJ", "SCONJ"])
 
 
@@ -79,9 +80,9 @@ def _subtree(token: Token) -> tuple[int, int]:
 
 
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and (doc[start].pos_ in ("DET", "ADP", "PUNCT", "SPACE") or doc[start].lower_ in LEADS):
+    while start < end and (doc[start].is_space or doc[start].pos_ in _LOOSE_STARTS or doc[start].lower_ in LEADS):
         start += 1
-    while end > start and doc[end - 1].pos_ in _LOOSE_ENDS and doc[end - 1].text != ")":
+    while end > start and (doc[end - 1].is_space or doc[end - 1].pos_ in _LOOSE_ENDS) and doc[end - 1].text != ")":
         end -= 1
     return start, end
 

@@ -83,8 +83,9 @@ def _goals(doc: Doc, start: int, told: list[tuple[int, int]]) -> list[tuple[int,
     for a, b in pieces:
         piece = doc.char_span(a, b, alignment_mode="expand")
         if piece is not None and any(t.pos_ in ("NOUN", "PROPN") for t in piece):
-            low = piece.start + (piece[0].pos_ == "DET" and len(piece) > 1)
-            goals.append((low, piece.end))
+            words = [t.i for t in piece if not t.is_space]
+            low = words[0] + (piece.doc[words[0]].pos_ == "DET" and len(words) > 1)
+            goals.append((low, words[-1] + 1))
     return goals
 
 
