@@ -154,10 +154,6 @@ def _is_compound(text: str, link: str, main: Quantity, minor: Quantity) -> bool:
     return True
 
 
-def _bare(quantity: Quantity) -> bool:
-    return quantity.unit is None and quantity.scale is ONE
-
-
 def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
     """Give scale and unit to members before the one that tells them: "8 and 9 billion euros", "5, 6 or 7 percent"."""
     for k in range(len(run) - 1, 0, -1):

@@ -69,7 +69,6 @@ _WORD_SCALES = {w: v for w, v in SCALES.items() if w.isalpha() and len(w) > 4 an
     "lakh": SCALES["lakh"],
     "lac": SCALES["lac"],
 }
-NUMBER_WORDS = {*SMALL, *TENS, *_WORD_SCALES, *PARTS, "dozen", "a", "an", "half", "lakh"} - {"zero"}
 _NEXT_WORD = re.compile(r"(?:[^\S\n]{1,3}|\n[^\S\n]{0,8}|[^\S\n]?[-‑][^\S\n]?)?([A-Za-z]{1,12})(?![A-Za-z])")
 _AND = re.compile(r"\s{1,3}and(?=[\s-])", re.IGNORECASE)
 # "3 and a half", "two and a quarter", "one-and-a-half", "four and three-quarters"

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -226,12 +225,6 @@ def gold_files(folder: str | Path) -> list[Path]:
     if not files:
         raise GoldError(f"{folder}: holds no gold files (*.json)")
     return files
-
-
-def iter_gold(folder: str | Path) -> Iterator[GoldArticle]:
-    """Yield the articles of a folder in the order of their file names; errors as :func:`load_gold`'s."""
-    for path in gold_files(folder):
-        yield load_gold(path)
 
 
 def load_gold_dir(folder: str | Path) -> list[GoldArticle]:

@@ -26,7 +26,6 @@ from earmark.run.work import MAX_SECONDS, Item, ModelWork, Work, Worker
 from earmark.write.database import DatabaseError
 
 ENGLISH = frozenset({"en"})
-ENGINES = ("local", "ray")
 #: What keeps a job from being done as asked; the messages say what to do.
 JOB_ERRORS = (StoreError, EngineError, DatabaseError, InputChangedError, NoLettersError, ModelNotFound)
 
