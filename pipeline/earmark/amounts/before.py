@@ -22,7 +22,7 @@ _SMALL_DOLLARS = frozenset("c us u.s u.s. mxn nzd aud cad hk nz nt au".split())
 def look_back(text: str, quantity: Quantity, floor: int) -> None:
     """Take in the sign and the currency before the number, no further back than ``floor``."""
     edge = quantity.start
-    if _is_minus(text, edge - 1) or text[max(floor, edge - 6) : edge].lower() == "minus ":
+    if _is_minus(text, edge - 1) or _minus_in_words(text, edge, floor):
         quantity.minus = True
         edge = edge - 1 if text[edge - 1] in "-−" else edge
         quantity.start = edge
@@ -44,6 +44,13 @@ def look_back(text: str, quantity: Quantity, floor: int) -> None:
     if _is_minus(text, start - 1):
         quantity.minus = True
         quantity.start = start - 1
+    elif _minus_in_words(text, start, floor):
+        quantity.minus = True
+
+
+def _minus_in_words(text: str, at: int, floor: int) -> bool:
+    """ "minus 2 percent", not "plus or minus"."""
+    return text[max(floor, at - 6) : at].lower() == "minus " and text[max(0, at - 14) : at - 6].lower() != "plus or "
 
 
 def _is_minus(text: str, at: int) -> bool:

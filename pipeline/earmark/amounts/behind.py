@@ -18,8 +18,8 @@ from earmark.amounts.lexicon import (
     SHORT_SCALES,
     Unit,
 )
-from earmark.amounts.numbers import EXACT
-from earmark.amounts.quantity import ONE, Quantity
+from earmark.amounts.numbers import EXACT, ONE
+from earmark.amounts.quantity import Quantity
 
 # What joins a number to its unit, a line end or a hyphen included, and the word behind it.
 _AHEAD = re.compile(r"([^\S\n]{0,3}(?:\n[^\S\n]{0,8})?(?:[-‑][^\S\n]?)?)([^\W\d_]{1,24})?")
@@ -30,10 +30,12 @@ _SYMBOL = re.compile(r"[A-Z]{0,3}[$£€¥%％₹₩₦₱₺₽₴₪₫₭฿�
 _POINTS_BEHIND = re.compile(r"[ -](?:age )?(?:points?|pts?)\b")
 _NEXT_NUMBER = re.compile(r"\s?\d")
 _OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|pence\b|[A-Z]{3}\b)")
-_DOLLAR_COUNTRIES = "Canadian|Australian|American|U\\.S\\.|US|NZ|Cdn|Singapore|Hong Kong"
-# "$5 million Canadian.", "$5 million (Canadian)"; "a $5 million Canadian grant" does not tell whose dollars they are.
+_DOLLAR_COUNTRIES = "Canadian|Australian|American|U\\.S\\.|US|NZ|Cdn|Singapore|Hong Kong|CAD|AUD|USD|NZD|SGD|HKD|TWD"
+# "$5 million Canadian.", "$5 million (CAD)"; "a $5 million Canadian grant" does not tell whose dollars they are.
 _NAMED_BEHIND = re.compile(rf"\s(?:\(({_DOLLAR_COUNTRIES})\)|({_DOLLAR_COUNTRIES})(?=\s?(?:[.,;:)]|$)))")
-_OF = re.compile(r"\s{1,3}of(?=\s)", re.IGNORECASE)
+_OF = re.compile(r"\s{1,3}(?:of|(in))(?=\s)", re.IGNORECASE)
+# What a sum "in" a currency ends in: "40 million in US dollars", not "in euro bonds".
+_PLURAL = re.compile(r"(?:s|yen|yuan|renminbi|won|baht|kronor|kroner|[A-Z]{3})$")
 _SEPARATE = re.compile(r"\s\d[\d.,]*(?:\s?(?:[bmt]n?|k|million|billion|trillion|thousand|crore|lakh)\b)?")
 _PHRASE_WORD = re.compile(
     r"(?:[^\S\n]{1,3}|\n[^\S\n]{0,8}|[-‑])?((?:[A-Za-z]\.){2,3}|[^\W\d_]{1,20}(?:['’ʻ][^\W\d_]{1,8})?)(?![^\W_])"
@@ -66,7 +68,9 @@ def look_ahead(text: str, quantity: Quantity) -> None:
         of = _OF.match(text, quantity.end)
         ahead = _AHEAD.match(text, of.end()) if of else None
         found = _unit(text, ahead, quantity) if ahead else None
-        if found is None or found[0].kind != "money":
+        if of is None or found is None or found[0].kind != "money":
+            return
+        if of[1] and not (scales and _PLURAL.search(text, found[1] - 8, found[1])):
             return
     quantity.unit, quantity.end = found
     quantity.part = False
@@ -83,7 +87,8 @@ def _named_again(text: str, ahead: re.Match[str], quantity: Quantity) -> int:
     country = _NAMED_BEHIND.match(text, quantity.end)
     if country is not None and quantity.unit is not None and not quantity.unit.explicit:
         name = country[1] or country[2]
-        codes = [code for code in ADJECTIVES.get(name.lower().rstrip("."), ())[:1] if code in quantity.unit.codes]
+        own = ADJECTIVES.get(name.lower().rstrip("."), (name,))
+        codes = [code for code in own[:1] if code in quantity.unit.codes]
         if codes:
             quantity.unit = Unit("money", (codes[0],), form=f"{quantity.unit.form} {name}")
             return country.end()
@@ -110,16 +115,30 @@ def _scale(text: str, ahead: re.Match[str], quantity: Quantity) -> Decimal | Non
         value = SCALES.get(form)
         if value is None:
             return None
-    if form in SHORT_SCALES or form.lower() in SHORT_SCALES:
-        gap = ahead[1]
-        if gap and not (quantity.before and len(gap) == 1 and gap != "-"):
-            return None
-        if form in ("b", "t", "mm") and (gap or (form == "mm" and not quantity.before)):
-            return None
+    if form in SHORT_SCALES and not _is_short_scale(text, ahead, form, quantity):
+        return None
     end = ahead.end()
     if end < len(text) and (text[end].isdigit() or text[end] == "_"):
         return None
     return value
+
+
+def _is_short_scale(text: str, ahead: re.Match[str], form: str, quantity: Quantity) -> bool:
+    """Whether a letter or abbreviation is a scale: right at the number, behind a currency ("$5 B", "P3.5-B") or before
+    one ("250 m euros")."""
+    gap, end = ahead[1], ahead.end()
+    if not gap:
+        return form != "mm" or quantity.before
+    if len(gap) > 1 or gap == "\n":
+        return False
+    if not quantity.before:
+        unit = None if gap == "-" or len(form) > 1 else _AHEAD.match(text, end)
+        found = _unit(text, unit, quantity) if unit and unit[1] == " " else None
+        return found is not None and found[0].kind == "money" and found[0].explicit and not found[0].flag
+    if gap == "-" or form in ("b", "t", "mm"):
+        # "$5 T-shirts", "$5 B&B"
+        return ahead[2] in ("M", "B") and text[end : end + 1] not in ("-", "&", "'", "’")
+    return True
 
 
 def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, int] | None:
@@ -133,6 +152,9 @@ def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, in
         signed = _SYMBOL.match(text, at)
         if signed and signed.end() > end:
             return _symbol(text, at)
+    if form == "Cent" and quantity.raw == "50":
+        # The rapper; English has no singular behind 50.
+        return None
     unit = BEHIND.get(form)
     if unit is None and text[end : end + 1] == "." and form + "." in BEHIND:
         unit, end = BEHIND[form + "."], end + 1

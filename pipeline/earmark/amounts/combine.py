@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from earmark.amounts.numbers import EXACT
-from earmark.amounts.quantity import ONE, Quantity
+from earmark.amounts.numbers import EXACT, ONE
+from earmark.amounts.quantity import Quantity
 
 # No list of sums is longer; what goes on is read as another.
 _LONGEST = 24
@@ -172,13 +172,20 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
                 continue
             if giver.before and link in (",", "and") and not _BETWEEN.search(text, *_behind(taker)):
                 continue
-            if taker.scale is ONE and giver.scale is not ONE:
-                taker.scale = giver.scale
+            if taker.scale is ONE:
+                taker.scale = _shared_scale(taker, giver)
             taker.unit = giver.unit
         elif taker.before and taker.scale is ONE and giver.scale is not ONE and _same_sort(taker, giver):
             pair = link in ("to", "or") or (link == "and" and _BETWEEN.search(text, *_behind(taker)))
             if pair and _small(taker, giver) and taker.unit is not None and not taker.unit.minor:
                 taker.scale = giver.scale
+
+
+def _shared_scale(taker: Quantity, giver: Quantity) -> Decimal:
+    """The scale of ``giver``, and of "two hundred thousand" that of the hundred too: "one to two hundred thousand"."""
+    if taker.raw or giver.raw or giver.number % 100 or not taker.number < giver.number / 100 < 10:
+        return giver.scale
+    return giver.scale * 100
 
 
 def _closes_list(run: list[tuple[str, Quantity]], k: int) -> bool:

@@ -13,6 +13,8 @@ _AFTER = {phrase: modifier for phrase, place, modifier, _ in rows("amounts_modif
 _PASSED = frozenset(words("passed"))
 _LAST_WORDS = _PASSED | {phrase.split()[-1] for phrase in _BEFORE}
 _AFTER_WORDS = "|".join(re.escape(phrase) for phrase in sorted(set(_AFTER) - {"+"}, key=len, reverse=True))
+# "£5m plus fees" adds something to the sum.
+_ADDS = re.compile(rf"\splus\s(?:[^\w\s]{{0,3}}\d|[A-Z$£€¥]|(?:{'|'.join(words('added'))})\b)")
 _AFTER_PATTERN = re.compile(rf"(?:\s-?|-)({_AFTER_WORDS})(?![\w$£€])|(\+)(?!\d)", re.I)
 # What a modifier behind a sum may begin with, behind at most a space or a hyphen.
 _AFTER_STARTS = frozenset(start for phrase in _AFTER for start in (phrase[0], phrase[0].upper()))
@@ -23,7 +25,7 @@ _UNDER = frozenset("over under above below beyond".split())
 def modifier(text: str, quantity: Quantity) -> str:
     """How exact the sum is told to be, one of `MODIFIERS`."""
     if quantity.vague:
-        return "at_least"
+        return quantity.vague
     start = quantity.start
     cut = start - 1
     last = text[cut : cut + 1] if start else ""
@@ -39,7 +41,7 @@ def modifier(text: str, quantity: Quantity) -> str:
     end = quantity.end
     if text[end : end + 1] in _AFTER_STARTS or text[end + 1 : end + 2] in _AFTER_STARTS:
         after = _AFTER_PATTERN.match(text, end)
-        if after:
+        if after and not _ADDS.match(text, end):
             return _AFTER[(after[1] or after[2]).lower()]
     return "exact"
 
@@ -67,23 +69,30 @@ def _modifier_before(words: list[str]) -> str | None:
 
 _KIND = r"(?:(?:square|sq\.?|common|ordinary|diluted|troy|metric)\s)?"
 _PER = re.compile(
-    rf"\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s)(?P<any>{_KIND}[a-z]{{1,16}}(?:-hour)?))"
-    rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|every\s|each\s|/\s?)(?P<noun>{_KIND}(?:{alternatives('per')})))\b"
-    r"|(?P<adverb>annually|yearly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|pw)(?!\w))",
+    rf"(?:/-)?\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s)(?P<any>{_KIND}[a-z]{{1,16}}(?:-hour)?))"
+    rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|(?:for\s)?(?:every|each)\s|/\s?)(?P<noun>{_KIND}(?:{alternatives('per')})))\b"
+    r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|p/?w|pcm|p/?m)(?!\w))",
     re.I,
 )
 # What a rate may begin with, behind at most one space.
-_PER_STARTS = frozenset("aAeEpP/-ymwdhYMWDH")
+_PER_STARTS = frozenset("aAeEpP/-yqmwdhfYQMWDHF")
 _PER_NAMES = {
     "annum": "year",
     "annually": "year",
+    "annual": "year",
     "yearly": "year",
     "p.a.": "year",
     "pa": "year",
     "yr": "year",
+    "quarterly": "quarter",
     "monthly": "month",
+    "pcm": "month",
+    "pm": "month",
+    "p/m": "month",
     "weekly": "week",
     "pw": "week",
+    "p/w": "week",
+    "ha": "hectare",
     "daily": "day",
     "hourly": "hour",
     "hr": "hour",
@@ -98,14 +107,20 @@ _PER_NAMES = {
 }
 
 
+# "a monthly £300", "an annual $5m"
+_ADVERBIAL = re.compile(r"\b(annual|yearly|quarterly|monthly|weekly|daily|hourly)\s$", re.I)
+_LY = frozenset(("ual ", "rly ", "hly ", "kly ", "ily "))
+
+
 def per(text: str, quantity: Quantity) -> str | None:
     """What a rate is per: "year" for "$5 a year", "$5/yr", "$5 annually"; "each" for "$5 each" and "$5 apiece"."""
     end = quantity.end
-    if text[end : end + 1] not in _PER_STARTS and text[end + 1 : end + 2] not in _PER_STARTS:
-        return None
-    found = _PER.match(text, end)
+    starts = text[end : end + 1] in _PER_STARTS or text[end + 1 : end + 2] in _PER_STARTS
+    found = _PER.match(text, end) if starts else None
     if found is None:
-        return None
+        start = quantity.start
+        ahead = _ADVERBIAL.search(text, max(0, start - 12), start) if text[start - 4 : start] in _LY else None
+        return _PER_NAMES[ahead[1].lower()] if ahead else None
     name = " ".join((found["any"] or found["noun"] or found["adverb"]).lower().split())
     if found["any"] and name in ("cent", "se", "cents"):
         return None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from earmark.amounts.lexicon import alternatives
-from earmark.amounts.quantity import ONE, Quantity
+from earmark.amounts.numbers import ONE
+from earmark.amounts.quantity import Quantity
 from earmark.amounts.resolve import restates
 
 _SENTENCE = 240

@@ -11,9 +11,9 @@ from earmark.amounts.combine import combine
 from earmark.amounts.context import in_address, is_price_basis, modifier, per, whole
 from earmark.amounts.elided import elided
 from earmark.amounts.lexicon import DECIMAL_COMMA, DIGITS, REGIONS
-from earmark.amounts.numbers import reread
+from earmark.amounts.numbers import ONE, reread
 from earmark.amounts.proportions import SHARE, is_factor, is_share, multiples, one_in
-from earmark.amounts.quantity import ONE, Quantity
+from earmark.amounts.quantity import Quantity
 from earmark.amounts.resolve import Evidence, admissible, currencies, restates
 from earmark.amounts.scan import scan
 

@@ -16,8 +16,8 @@ class Unit:
     """What a number counts.
 
     kind: as in `Amount.kind`. codes: the currencies it may mean, the default first. factor: how much one of it is of
-    the main unit (0.01 for cents, which are ``minor``). flag: "", "weak" or "weight" as in the data files. form: how
-    the text calls it, for the ground of the choice. explicit: False where the article has to decide.
+    the main unit (0.01 for cents, which are ``minor``). flag: "" or as in the data files. form: how the text calls it,
+    for the ground of the choice. explicit: False where the article has to decide.
     """
 
     kind: str
@@ -63,7 +63,7 @@ BASIS_POINTS = Unit("points", factor=Decimal("0.01"), form="basis points")
 TIMES = Unit("multiple", form="times")
 
 _PROPORTIONS = {
-    PERCENT: "percent|percents|per cent|per cents|percentage|pct|pct.|pcts|p.c.|percent.",
+    PERCENT: "percent|percents|per cent|per cents|percentage|pct|pct.|pcts|p.c|percent.",
     POINTS: "percentage point|percentage points|percent point|percent points|per cent point|per cent points"
     "|pct point|pct points|percentage pt|percentage pts|ppt|ppts|pp|pps|% points|pct pts|pct pt",
     BASIS_POINTS: "basis point|basis points|bps|bp|basis-point|basis-points|bips",
@@ -194,10 +194,11 @@ for _code in sorted(CODES | {"BTC", "XBT", "ETH", "USDT", "USDC", "CNH", "RMB", 
         form=_code,
     )
     BEFORE[_code] = BEHIND[_code] = _unit
-    for _letter, _power in (("M", 6), ("K", 3)):
-        _much = Unit("money", _unit.codes, Decimal(10) ** _power, "", _letter + _code)
-        BEFORE.setdefault(_letter + _code, _much)
-        BEHIND.setdefault(_letter + _code, _much)
+    # "120 MEUR", "EURm 120"
+    for _form, _power in ((f"M{_code}", 6), (f"K{_code}", 3), (f"{_code}m", 6), (f"{_code}k", 3), (f"{_code}bn", 9)):
+        _much = Unit("money", _unit.codes, Decimal(10) ** _power, "", _form)
+        BEFORE.setdefault(_form, _much)
+        BEHIND.setdefault(_form, _much)
 for _code in "usd eur gbp jpy cny rmb inr aud cad nzd sgd hkd chf sek nok btc php myr thb krw".split():
     BEFORE[_code] = BEHIND[_code] = BEHIND[_code.upper()]
 for _symbol, _code in _CLDR["shared"].items():

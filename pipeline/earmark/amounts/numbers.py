@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal
+from typing import NamedTuple
 
 from earmark.amounts.lexicon import FRACTION_SIGNS, PARTS, SCALES, SMALL, TENS
 
 # Sums have fewer digits than this; longer runs are no amounts.
 MOST_DIGITS = 40
 EXACT = Context(prec=120)
+# The scale of a number without one; compared by identity.
+ONE = Decimal(1)
 
 SPACES = "\u00a0\u202f\u2009"
 # One run of digits and separators. Possessive throughout, so that no character is read twice.
@@ -79,9 +82,16 @@ _AND_PART = re.compile(
 _FRACTION = re.compile(r"(?:[ -]|\s-\s)?(\d{1,2}) ?/ ?(\d{1,2})(?![\d/])")
 _SCALE_PART = re.compile(
     r"(?:\s{1,3}of)?\s{1,3}an?\s{1,3}(?=(?:hundred|thousand|million|billion|trillion|lakh|crore|per ?cent|pct|%|"
-    r"percentage|dollar|cent|euro|pound|penny|bitcoin|rupee)\b)|\s{1,3}of\s{1,3}(?=\d|one\b)",
+    r"percentage|dollar|cent|euro|pound|penny|bitcoin|rupee)\b)",
     re.IGNORECASE,
 )
+# "half of one percent", "3/8 of 1%"
+_PART_OF_ONE = re.compile(
+    r"\s{1,3}of\s{1,3}(?:1|one|a|an)\s{0,3}(?=%|(?:per ?cent|pct|percentage|basis)\b)", re.IGNORECASE
+)
+_DIGIT = "|".join(word for word, value in SMALL.items() if value < 10)
+# "three point five million"
+_POINT = re.compile(rf"\spoint((?:[\s-](?:{_DIGIT})){{1,4}})\b", re.IGNORECASE)
 
 
 def add_fraction(text: str, pos: int, value: Decimal) -> tuple[Decimal, int]:
@@ -101,15 +111,34 @@ def add_fraction(text: str, pos: int, value: Decimal) -> tuple[Decimal, int]:
     return value, pos
 
 
-def parse_words(text: str, pos: int) -> tuple[Decimal, int, bool] | None:
-    """The number in words that begins at ``pos``: its value, where it ends, and whether it is a bare part.
+def part_of_one(text: str, pos: int) -> int:
+    """Where "of one" ends behind a fraction that is a part of one percent: "half of one percent"; else ``pos``."""
+    found = _PART_OF_ONE.match(text, pos)
+    return found.end() if found else pos
+
+
+class Words(NamedTuple):
+    """A number in words: its value is ``number`` times ``scale``.
+
+    part: a fraction without a scale ("a third", "two-thirds"). bare: and without a number before it ("the third").
+    """
+
+    number: Decimal
+    scale: Decimal
+    end: int
+    part: bool = False
+    bare: bool = False
+
+
+def parse_words(text: str, pos: int) -> Words | None:
+    """The number in words that begins at ``pos``; None if none does.
 
     Reads as long a phrase as is one number: "forty-five", "one hundred and five", "two hundred thousand", "half a
-    billion", "three quarters of a million", "three and a half million". Scales behind the first are left to the
-    caller, save inside a number ("six million four hundred thousand"). A bare part is a fraction without a scale ("a
-    third", "two-thirds"). None if no number begins there.
+    billion", "three quarters of a million", "three and a half million", "one point two billion". A scale that ends it
+    is told apart from the number before it, as a neighbour may share it ("three to four million").
     """
     total = group = Decimal(0)
+    scale = ONE
     end, last, seen = pos, "", False
     while True:
         found = _NEXT_WORD.match(text, end)
@@ -145,12 +174,17 @@ def parse_words(text: str, pos: int) -> tuple[Decimal, int, bool] | None:
         elif word in _WORD_SCALES:
             if last in ("", "scale"):
                 break
-            total += (group or Decimal(1)) * _WORD_SCALES[word]
+            scale = _WORD_SCALES[word]
+            total += (group or ONE) * scale
             group = Decimal(0)
             last = "scale"
         else:
             break
         end, seen = found.end(), True
+        if last in ("small", "tens") and (point := _POINT.match(text, end)):
+            digits = "".join(str(SMALL[word]) for word in re.split(r"[\s-]", point[1].strip().lower()))
+            group += Decimal(f"0.{digits}")
+            end, last = point.end(), "small"
         if last in ("hundred", "scale"):
             joined = _AND.match(text, end)
             if joined:
@@ -160,16 +194,19 @@ def parse_words(text: str, pos: int) -> tuple[Decimal, int, bool] | None:
                     end = joined.end()
     if not seen:
         return None
-    value, end = add_fraction(text, end, total + group)
-    return value, end, False
+    # "a million and a half" is one and a half million.
+    scale = scale if last == "scale" else ONE
+    number, end = add_fraction(text, end, (total + group) / scale)
+    return Words(number, scale, end)
 
 
 def _part(
     text: str, after: int, word: str, group: Decimal, last: str, total: Decimal, end: int, seen: bool
-) -> tuple[Decimal, int, bool] | None:
+) -> Words | None:
     """A number that ends in a fraction word: "half a billion", "three quarters", "a third"."""
     if total or last in ("tens", "hundred", "scale"):
-        return (total + group, end, False) if seen else None
-    value = (group or Decimal(1)) / PARTS[word]
+        return Words(total + group, ONE, end) if seen else None
+    value = (group or ONE) / PARTS[word]
     joined = _SCALE_PART.match(text, after)
-    return value, joined.end() if joined else after, joined is None
+    stop = joined.end() if joined else part_of_one(text, after)
+    return Words(value, ONE, stop, part=stop == after, bare=not last)

@@ -31,6 +31,7 @@ def _pattern() -> str:
     numbers = {*SMALL, *TENS, *SCALES, *PARTS, "dozen", *(name.rsplit(" ", 1)[-1] for name in ADJECTIVES)}
     some = r"(?:3|4|5|10|100|three|four|five|ten|(?:an? |one )?hundred)\b"
     gap = r"[\s\u200e-]{0,12}"
+    digit = rf"[\d{''.join(FRACTION_SIGNS)}]"
     return "|".join(
         (
             f"[{re.escape(''.join(sorted(signs)))}]",
@@ -38,8 +39,8 @@ def _pattern() -> str:
             rf"\b(?:{trie(PARTS)}|one (?:in|out))\b",
             rf"\b(?:{trie(FACTORS)})|[a-z]fold\b",
             rf"\b(?:in|out of) (?:every )?{some}",
-            rf"\b(?:{trie(before)}){gap}[-−]?\.?\d",
-            rf"(?:[\d{''.join(FRACTION_SIGNS)}]|\b(?:{trie(numbers)})){gap}(?:{trie(behind | weak)})\b",
+            rf"\b(?:{trie(before)}){gap}[-−]?\.?{digit}",
+            rf"(?:{digit}|\b(?:{trie(numbers)})){gap}(?:{trie(behind | weak)})\b",
         )
     )
 

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 from earmark.amounts.lexicon import TIMES, Unit
-from earmark.amounts.quantity import ONE, Quantity
+from earmark.amounts.numbers import ONE
+from earmark.amounts.quantity import Quantity
 
 SHARE = Unit("share", form="share")
 

@@ -6,9 +6,8 @@ import re
 from decimal import Decimal
 
 from earmark.amounts.lexicon import Unit
-from earmark.amounts.numbers import EXACT
+from earmark.amounts.numbers import EXACT, ONE
 
-ONE = Decimal(1)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -18,11 +17,13 @@ class Quantity:
     start, end: its span with symbol and unit; stop: where the bare number ends. number: the number without its scale;
     raw: its digits as written, "" for words. scale: 1 if none is written. unit: what it counts, None if nothing is
     said. high: the high end of a range. before: the unit stands before the number; glued: and touches it; own: the unit
-    stands at this very number, it is not that of a neighbour. part: a bare fraction in words ("a third"). minus: it is
-    negative. vague: "tens of millions". giver: the sum whose currency it takes because it has none of its own.
+    stands at this very number, it is not that of a neighbour. part: a fraction in words without a scale ("a third").
+    bare: and without a number before it ("the third"). minus: it is negative. vague: the modifier that its own words
+    tell ("tens of millions"), else "". giver: the sum whose currency it takes because it has none of its own.
     """
 
     __slots__ = (
+        "bare",
         "before",
         "end",
         "giver",
@@ -50,9 +51,10 @@ class Quantity:
         self.before = False
         self.glued = False
         self.own = False
-        self.vague = False
+        self.vague = ""
         self.giver: Quantity | None = None
         self.part = False
+        self.bare = False
         self.minus = False
         self.high: Decimal | None = None
 

@@ -14,7 +14,8 @@ from functools import cache, cached_property
 
 from earmark.amounts.amount import Amount
 from earmark.amounts.lexicon import ADJECTIVES, COUNTRY_CODES, CUES, DIGITS, REGION_SYMBOLS, Unit
-from earmark.amounts.quantity import ONE, Quantity
+from earmark.amounts.numbers import ONE
+from earmark.amounts.quantity import Quantity
 from earmark.amounts.trie import trie
 
 # A place in the first lines counts this much more than one further down, and one in a dateline ("CALGARY, Jan 16 -")
@@ -161,7 +162,7 @@ def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
         of = text[quantity.end : quantity.end + 4].lower() == " of "
         if quantity.scale * quantity.number >= (1_000_000 if quantity.raw else 100_000) and not of:
             return True
-    elif unit.flag == "weak":
+    else:
         raw = quantity.raw
         if big or (
             quantity.number >= (100_000 if raw.isdigit() and len(unit.form) > 2 else 1000)
@@ -174,6 +175,8 @@ def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
         # A text that is nothing but a code and a number, such as a cell of a table.
         if quantity.end - quantity.start == len(text) and not DIGITS.get(unit.codes[0], 2):
             return True
+    if unit.flag == "name":
+        return False
     if any(code in evidence.forms for code in unit.codes):
         return True
     if unit.flag == "weight" and evidence.writes_pounds:

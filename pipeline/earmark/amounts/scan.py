@@ -13,22 +13,28 @@ from decimal import Decimal
 from earmark.amounts.before import look_back
 from earmark.amounts.behind import look_ahead
 from earmark.amounts.lexicon import FRACTION_SIGNS, PERCENT, SCALES, SMALL, TENS, TIMES
-from earmark.amounts.numbers import DIGITS, EXACT, add_fraction, parse_digits, parse_words
+from earmark.amounts.numbers import DIGITS, EXACT, add_fraction, parse_digits, parse_words, part_of_one
 from earmark.amounts.quantity import Quantity
 from earmark.amounts.trie import trie
 
-_STARTERS = [*SMALL, *TENS, "half", "quarter", "third"]
-_A = (
-    "[Aa]n?(?=[ -](?:hundred|thousand|million|billion|trillion|half|quarter|third|fifth|sixth|eighth|tenth|lakh|crore)"
-    r"\b)"
-)
+_PARTS = ["half", "quarter", "third", "fifth", "sixth", "eighth", "tenth"]
+_STARTERS = [*SMALL, *TENS, *_PARTS]
+# What "a" may stand before: "a million", "a third", "a tenner".
+_ONE_OF = [*_PARTS, *"hundred thousand million billion trillion lakh crore tenner fiver quid buck grand".split()]
+_A = rf"(?:[Aa]n?|AN?)(?=[ -](?:{trie([*_ONE_OF, *map(str.upper, _ONE_OF)])})\b)"
 _SIGNS = "".join(FRACTION_SIGNS)
-_MANY = "(?:[Tt]ens|[Hh]undreds|[Dd]ozens)(?= of (?:hundreds|thousands|millions|billions|trillions|crores|lakhs) of )"
-_ANCHOR = re.compile(
-    rf"[\d{_SIGNS}]|\b(?:(?:{trie([*_STARTERS, *map(str.capitalize, _STARTERS)])})(?:fold)?|{_A}|{_MANY})\b"
+_MANY = (
+    "(?:[Tt]ens|[Hh]undreds|[Dd]ozens)(?= of (?:hundreds|thousands|millions|billions|trillions|crores|lakhs) of )"
+    "|[Cc]ouple(?= (?:of )?(?:hundred|thousand|million|billion|trillion|crore|lakh) )"
 )
+_WRITTEN = [*_STARTERS, *map(str.capitalize, _STARTERS), *map(str.upper, _STARTERS)]
+_ANCHOR = re.compile(rf"[\d{_SIGNS}]|\b(?:(?:{trie(_WRITTEN)})(?:fold)?|{_A}|{_MANY})\b")
 _OF_NUMBER = re.compile(r"\s{0,4}((?:per ?cents?|percentage)\s{1,3}of\s{1,3})(?=\d|[a-z])", re.I)
 _MANIFOLD = re.compile(r"(?P<times>[A-Za-z]+)fold\b|(?P<many>tens|hundreds|dozens) of (?P<scale>[a-z]+)(?= of )", re.I)
+_COUPLE = re.compile(r"couple(?: of)?(?= )", re.I)
+# "the third quarter dollar" names a time.
+_ORDINAL = re.compile(r"(?:first|second|third|fourth|last|this|next|each|per|1st|2nd|3rd|4th)[ -]$", re.I)
+_SLANG = re.compile(r"an? (?=(?:tenner|fiver|quid|buck|grand)\b)", re.I)
 _MANY_VALUES = {"tens": Decimal(10), "dozens": Decimal(12), "hundreds": Decimal(100)}
 _BOTTOM = re.compile(r"/(\d{1,2})(?![\d/])")
 
@@ -51,7 +57,8 @@ def scan(text: str) -> list[Quantity]:
         pos = max(pos, quantity.end)
         if quantity.unit is None:
             look_back(text, quantity, last.end if last else 0)
-            look_ahead(text, quantity)
+            if not (quantity.bare and _is_ordinal(text, quantity)):
+                look_ahead(text, quantity)
         if quantity.unit is None and not found and start < 40:
             _percent_of(text, quantity)
         quantity.own = quantity.unit is not None
@@ -83,15 +90,40 @@ def _number(text: str, start: int) -> Quantity | None:
         if fraction is value and text[end : end + 1] == "/":
             top = _simple_fraction(text, end, value)
             if top is not None:
-                fraction, end = top
+                fraction, end = top[0], part_of_one(text, top[1])
         return Quantity(start, end, fraction, raw if fraction is value else raw + "/")
     if first in FRACTION_SIGNS:
         return Quantity(start, start + 1, FRACTION_SIGNS[first], "")
     words = parse_words(text, start)
     if words is None:
-        return _manifold(text, start)
-    quantity = Quantity(start, words[1], words[0], "")
-    quantity.part = words[2]
+        return _one(text, start) if first in "aA" else _couple(text, start) or _manifold(text, start)
+    quantity = Quantity(start, words.end, words.number, "")
+    quantity.scale, quantity.part, quantity.bare = words.scale, words.part, words.bare
+    return quantity
+
+
+def _is_ordinal(text: str, quantity: Quantity) -> bool:
+    """Whether a fraction word without a number before it tells an order: "the third euro", "second-quarter dollars"."""
+    if text[quantity.start : quantity.start + 4].lower() not in ("half", "quar"):
+        return True
+    return _ORDINAL.search(text, max(0, quantity.start - 8), quantity.start) is not None
+
+
+def _one(text: str, start: int) -> Quantity | None:
+    """ "a tenner", "a quid": one of what follows."""
+    found = _SLANG.match(text, start)
+    return Quantity(start, found.end() - 1, Decimal(1), "") if found else None
+
+
+def _couple(text: str, start: int) -> Quantity | None:
+    """ "a couple of million"; the scale is read with what follows."""
+    found = _COUPLE.match(text, start)
+    if found is None:
+        return None
+    quantity = Quantity(start, found.end(), Decimal(2), "")
+    quantity.vague = "about"
+    if text[max(0, start - 2) : start].lower() == "a ":
+        quantity.start -= 2
     return quantity
 
 
@@ -104,12 +136,12 @@ def _manifold(text: str, start: int) -> Quantity | None:
         words = parse_words(found["times"].lower(), 0)
         if words is None:
             return None
-        quantity = Quantity(start, found.end(), words[0], "")
+        quantity = Quantity(start, found.end(), words.number, "")
         quantity.unit = TIMES
         return quantity
     scale = SCALES.get(found["scale"].lower()) or SCALES[found["scale"].lower().rstrip("s")]
     quantity = Quantity(start, found.end(), EXACT.multiply(_MANY_VALUES[found["many"].lower()], scale), "")
-    quantity.vague = True
+    quantity.vague = "at_least"
     return quantity
 
 
