@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
 from earmark.amounts import MODIFIERS, find_amounts
 from earmark.amounts.lexicon import CODES, COUNTRY_CODES, NOUNS, rows
+from earmark.amounts.shares import Rule, read_rules
 
 CRYPTO = {"BTC", "ETH", "USDT", "USDC", "XRP", "SOL", "LTC", "DOGE", "BNB"}
 
@@ -17,6 +19,20 @@ def test_a_modifier_holds_in_its_example(row: list[str]) -> None:
     _, _, modifier, example = row
     assert modifier in MODIFIERS
     assert [amount.modifier for amount in find_amounts(example)] == [modifier]
+
+
+@pytest.mark.parametrize("rule", read_rules(), ids=lambda rule: rule.name)
+def test_a_share_is_found_in_the_example_of_its_rule(rule: Rule) -> None:
+    before, share, after = re.split(r"[\[\]]", rule.example)
+    found = [amount for amount in find_amounts(before + share + after) if amount.kind == "share"]
+    assert [(amount.start, amount.text) for amount in found] == [(len(before), share)]
+
+
+@pytest.mark.parametrize("rule", read_rules(), ids=lambda rule: rule.name)
+def test_no_rule_for_shares_is_there_in_vain(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("earmark.amounts.shares._RULES", tuple(r for r in read_rules() if r.name != rule.name))
+    text = re.sub(r"[\[\]]", "", rule.example)
+    assert not [amount for amount in find_amounts(text) if amount.kind == "share"]
 
 
 def test_every_code_of_the_tables_is_a_currency() -> None:

@@ -42,6 +42,14 @@ _PHRASE_WORD = re.compile(
 )
 
 
+# "a quarter-point cut", "a half-point rise"; half a point is what games score too.
+_RATE_POINT = re.compile(
+    r"(?<=quarter)[ -]points?\b|(?<=half)[ -]points?"
+    r"(?=\s(?:rate|cut|hike|rise|raise|increase|reduction|move|easing)s?\b)",
+    re.I,
+)
+
+
 def look_ahead(text: str, quantity: Quantity) -> None:
     """Take in scale and unit behind the number."""
     if text[quantity.end : quantity.end + 1] in _CLOSING:
@@ -61,7 +69,8 @@ def look_ahead(text: str, quantity: Quantity) -> None:
     if quantity.before:
         quantity.end = _named_again(text, ahead, quantity)
         return
-    found = _unit(text, ahead, quantity)
+    points = _RATE_POINT.match(text, quantity.end) if quantity.part else None
+    found = (POINTS, points.end()) if points else _unit(text, ahead, quantity)
     if found is None:
         if not (scales or quantity.part or (not quantity.raw and quantity.number >= 1000)):
             return

@@ -16,6 +16,10 @@ _OR = re.compile(r"\s{1,3}(?:or|versus|vs\.?)\s{1,3}(?:even\s|maybe\s|perhaps\s)
 _AND = re.compile(r"\s?,?\s{0,3}(?:and|&)\s{1,3}", re.I)
 _COMMA = re.compile(r"\s?,\s{1,3}")
 _GLUE = re.compile(r"\s{1,3}(?:and\s{1,3})?", re.I)
+# "3 percent, down from 5", "to 3 from 5 percent"
+_FROM_LINK = re.compile(r"\s?,?\s(?:up\s|down\s)?(?:from|versus|against|compared (?:with|to))\s", re.I)
+_SET_BESIDE = re.compile(r"\s?,|.{1,3}(?:up|down)\s", re.I)
+_AT_TO = re.compile(r"\bto\s{1,3}(?:just\s|about\s|around\s)?$", re.I)
 
 _COUNTS_NOTHING = re.compile(
     r"\s?(?:$|[,;:)?!\"”’/]|\.(?!\d)|-)|\s{1,3}(?:a|an|per|each|in|for|from|on|at|and|or|but|by|to|with|when|if|is|was|were)\b",
@@ -35,6 +39,14 @@ _BY = re.compile(
     r"grew|decreased|declined|surged|advanced|shed|slid|eased|raised)\s{1,3}(?:about\s|nearly\s|a\s|an\s){0,2}$",
     re.I,
 )
+# "an increase of $5 million to $20 million" tells step and level where the second is this many times the first; "a cut
+# of $5 million to $7 million" is a range.
+_STEP_OF = re.compile(
+    r"\b(?:(?:increase|rise|raise|hike|boost|gain|jump|climb|growth|cut|cutback|reduction|decrease|drop|fall|decline)s?\sof"
+    r"|cut|cuts|slash|slashed|slashes|lowered|reduced|trimmed|boosted|hiked|expanded)\s{1,3}(?:about\s|nearly\s)?$",
+    re.I,
+)
+_LEVEL = 3
 
 
 def combine(text: str, quantities: list[Quantity]) -> list[tuple[Quantity, int | None]]:
@@ -68,7 +80,7 @@ def _run(text: str, quantities: list[Quantity], first: int) -> list[tuple[str, Q
 
 
 def _link(text: str, a: Quantity, b: Quantity) -> str:
-    """How two neighbours are joined: "to", "or", "and", ",", "glue" or "" for not at all."""
+    """How two neighbours are joined: "to", "or", "and", ",", "glue", "from" or "" for not at all."""
     start, end = a.end, b.start
     if end - start > 18:
         return ""
@@ -79,7 +91,8 @@ def _link(text: str, a: Quantity, b: Quantity) -> str:
     for name, pattern in (("to", _TO), ("or", _OR), ("and", _AND), (",", _COMMA), ("glue", _GLUE)):
         if pattern.fullmatch(text, start, end):
             return name
-    return ""
+    one_unit = (a.unit is None) != (b.unit is None)
+    return "from" if one_unit and _FROM_LINK.fullmatch(text, start, end) else ""
 
 
 def _settle(text: str, run: list[tuple[str, Quantity]]) -> list[Quantity]:
@@ -163,6 +176,8 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
             continue
         if link == "," and not _closes_list(run, k):
             continue
+        if link == "from" and not (giver.unit.kind == "percent" and _AT_TO.search(text, *_behind(taker, 12))):
+            continue
         if taker.unit is None:
             if taker.start and text[taker.start - 1].isalpha():
                 continue
@@ -218,6 +233,10 @@ def _share_on(text: str, run: list[tuple[str, Quantity]]) -> None:
         giver = run[k - 1][1]
         if taker.unit is not None or giver.unit is None or taker.year_like or taker.part:
             continue
+        if link == "from":
+            if _is_level_before(text, giver, taker):
+                taker.unit = giver.unit
+            continue
         if not giver.before and (taker.scale is ONE or not _COUNTS_NOTHING.match(text, taker.end)):
             continue
         if taker.scale is ONE:
@@ -236,14 +255,29 @@ def _share_on(text: str, run: list[tuple[str, Quantity]]) -> None:
             giver.scale = taker.scale
 
 
+def _is_level_before(text: str, now: Quantity, before: Quantity) -> bool:
+    """Whether a bare number is the percentage of before: "to 3 percent from 5", "3 percent, down from 5"."""
+    if now.unit is None or now.unit.kind != "percent" or before.scale is not ONE or before.number > 100:
+        return False
+    told = _AT_TO.search(text, *_behind(now, 12)) or _SET_BESIDE.match(text, now.end, before.start)
+    return told is not None and before.raw != "" and _COUNTS_NOTHING.match(text, before.end) is not None
+
+
 def _is_range(text: str, link: str, low: Quantity, high: Quantity) -> bool:
     if low.unit is None or high.unit is None or low.high is not None or not _same_sort(low, high):
         return False
     if link == "and":
         return True
+    between = text[low.end : high.start].lower()
     if _FROM.search(text, *_behind(low)):
-        return _RANGING.search(text, *_behind(low, 60)) is not None
-    if " / " in text[low.end : high.start]:
+        return "up to" in between or _RANGING.search(text, *_behind(low, 60)) is not None
+    if " / " in between:
         return False
+    if not (low.own and high.own):
+        return True
     # "raised by 4 billion to 72 billion", "rose 18 cents to 72 cents": each is told with its own unit.
-    return not (low.own and high.own) or _BY.search(text, *_behind(low, 28)) is None
+    small, big = abs(low.value), abs(high.value)
+    money = low.unit.kind == "money"
+    if _BY.search(text, *_behind(low, 28)):
+        return not money and small < big < _LEVEL * small
+    return not (money and big >= _LEVEL * small and _STEP_OF.search(text, *_behind(low, 28)))

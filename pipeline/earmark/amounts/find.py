@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from earmark.amounts.amount import Amount
 from earmark.amounts.combine import combine
 from earmark.amounts.context import in_address, is_price_basis, modifier, per, whole
 from earmark.amounts.elided import elided
 from earmark.amounts.lexicon import DECIMAL_COMMA, DIGITS, REGIONS
+from earmark.amounts.multiples import is_factor, multiples
 from earmark.amounts.numbers import ONE, reread
-from earmark.amounts.proportions import SHARE, is_factor, is_share, multiples, one_in
 from earmark.amounts.quantity import Quantity
 from earmark.amounts.resolve import Evidence, admissible, currencies, restates
 from earmark.amounts.scan import scan
-
-HUNDRED = Decimal(100)
+from earmark.amounts.shares import shares
 
 
 def find_amounts(text: str, *, region: str | None = None) -> list[Amount]:
@@ -34,13 +32,13 @@ def find_amounts(text: str, *, region: str | None = None) -> list[Amount]:
     quantities = scan(text)
     if not quantities:
         return [_amount(text, q, None, None, "explicit", region) for q in multiples(text)]
-    shares = _shares(text, quantities)
+    parts = shares(text, quantities)
     pairs = combine(text, quantities)
     evidence = Evidence(text, [quantity for quantity, _ in pairs])
     addresses = "://" in text or "www." in text or "@" in text or ".com/" in text
     kept = [(q, group) for q, group in pairs if _holds(text, q, evidence, addresses)]
     sums = [q for q, _ in kept if q.unit is not None and q.unit.kind == "money"]
-    more = [*elided(text, quantities, sums), *multiples(text), *shares]
+    more = [*elided(text, quantities, sums), *multiples(text), *parts]
     if more:
         kept += [(q, None) for q in more]
         kept.sort(key=lambda pair: (pair[0].start, -pair[0].end))
@@ -63,28 +61,6 @@ def _holds(text: str, quantity: Quantity, evidence: Evidence, addresses: bool) -
     if not admissible(text, quantity, evidence) or is_price_basis(text, quantity):
         return False
     return not (addresses and in_address(text, quantity))
-
-
-def _shares(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    out = []
-    for i, quantity in enumerate(quantities):
-        after = quantities[i + 1] if i + 1 < len(quantities) else None
-        if quantity.part and quantity.unit is None:
-            if is_share(text, quantity):
-                share = Quantity(quantity.start, quantity.end, _percent(quantity.number), "")
-                share.unit = SHARE
-                out.append(share)
-        elif after is not None and one_in(text, quantity, after):
-            share = Quantity(quantity.start, after.stop, _percent(quantity.number / after.number), "")
-            share.unit = SHARE
-            out.append(share)
-    return out
-
-
-def _percent(part: Decimal) -> Decimal:
-    """A part of one in percent, to ten places: a third is 33.3333333333."""
-    percent = round(part * HUNDRED, 10)
-    return percent.quantize(Decimal(1)) if percent == percent.to_integral_value() else percent.normalize()
 
 
 def _amount(

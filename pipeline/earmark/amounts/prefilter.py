@@ -17,7 +17,7 @@ from earmark.amounts.lexicon import (
     SMALL,
     TENS,
 )
-from earmark.amounts.proportions import FACTORS
+from earmark.amounts.multiples import FACTORS
 from earmark.amounts.trie import trie
 
 
