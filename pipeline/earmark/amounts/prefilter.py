@@ -26,7 +26,8 @@ def _pattern() -> str:
     signs = {form for form in (*BEFORE, *BEHIND) if (len(form) == 1 and not form.isascii()) or form in "$%"}
     before = {form.lower() for form in BEFORE if len(form) > 1 or form.isalpha()}
     behind = {form.lower() for form in BEHIND if form[0].isalpha()}
-    weak = {noun for noun, unit in NOUNS.items() if unit.flag == "weak"}
+    weak = {noun for noun, unit in NOUNS.items() if unit.flag in ("weak", "slang")}
+    slang = {noun for noun, unit in NOUNS.items() if unit.flag == "slang"}
     plain = {phrase.rsplit(" ", 1)[-1] for phrase in PHRASES} - weak
     numbers = {*SMALL, *TENS, *SCALES, *PARTS, "dozen", *(name.rsplit(" ", 1)[-1] for name in ADJECTIVES)}
     some = r"(?:3|4|5|10|100|three|four|five|ten|(?:an? |one )?hundred)\b"
@@ -36,6 +37,7 @@ def _pattern() -> str:
         (
             f"[{re.escape(''.join(sorted(signs)))}]",
             rf"(?<![a-z])(?:{trie(plain)})(?![a-z])",
+            rf"\ban? (?:{trie(slang)})\b",
             rf"\b(?:{trie(PARTS)}|one (?:in|out))\b",
             rf"\b(?:{trie(FACTORS)})|[a-z]fold\b",
             rf"\b(?:in|out of) (?:every )?{some}",

@@ -152,15 +152,52 @@ class Evidence:
         return best and best[1:]
 
 
+# "a ten-pound note"
+_PAPER = re.compile(r"\s(?:notes?|coins?|bets?|fines?|fees?|vouchers?|bonus|levy|charge|deposit|tip)\b")
+_PAYS = re.compile(
+    r"\b(?:for|owe[sd]?|costs?|pa(?:y|ys|id|ying)|spen[dt]s?|spending|lost|lose|w[io]ns?|worth|over|than|about|around|"
+    r"nearly|almost|gets?|got|earn(?:ed|s)?|raised?|borrowed|len[dt]|g[ia]ves?|saved?|me|him|her|them|us|you|another|least|by|just|only|"
+    r"up to)\s$",
+    re.I,
+)
+_ENDS = re.compile(
+    r"\s?(?:$|[,;:)?!\"”’/]|\.(?!\d))|\s(?:a|per|each|apiece|in|for|from|on|at|to|or|but|by|when|if|more|less|short|worth|"
+    r"back|up|off|out|into|last|this|with|extra|richer|poorer)\b",
+    re.I,
+)
+_FOR = re.compile(r"\bfor\s(?:just\s|only\s)?$", re.I)
+
+
+def _is_slang(text: str, quantity: Quantity) -> bool:
+    """ "five grand", "it cost a buck"; not "three grand pianos", "a grand day", "shot a buck"."""
+    if not _ENDS.match(text, quantity.end):
+        return False
+    one = quantity.number == 1 and not quantity.raw
+    return not one or _PAYS.search(text, max(0, quantity.start - 16), quantity.start) is not None
+
+
+def _is_price(text: str, quantity: Quantity) -> bool:
+    """ "sold for one pound"."""
+    return _FOR.search(text, max(0, quantity.start - 12), quantity.start) is not None and bool(
+        _ENDS.match(text, quantity.end)
+    )
+
+
 def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
     """Whether a unit that may be an ordinary word or letter is a currency here."""
     unit = quantity.unit
     if unit is None or not unit.flag:
         return True
+    if unit.flag == "slang":
+        return _is_slang(text, quantity)
     big = quantity.scale is not ONE or (not quantity.raw and quantity.number >= 1000)
     if unit.flag == "weight":
         of = text[quantity.end : quantity.end + 4].lower() == " of "
         if quantity.scale * quantity.number >= (1_000_000 if quantity.raw else 100_000) and not of:
+            return True
+        if quantity.number == 1 and not quantity.raw and (text[quantity.start] in "aA" or _is_price(text, quantity)):
+            return True
+        if _PAPER.match(text, quantity.end):
             return True
     else:
         raw = quantity.raw
@@ -209,7 +246,7 @@ def currencies(
             if before is not None and before.unit is not None and before.unit.codes != unit.codes:
                 other = out[-1][0] if restates(text, before, quantity) else None
             near = None
-            if unit.minor and i:
+            if (unit.minor or unit.flag == "slang") and i:
                 near = _main_of(quantities, out, unit)
             out.append(_choose(unit, quantity, evidence, region, other, near))
     return out

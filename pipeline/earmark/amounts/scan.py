@@ -19,8 +19,15 @@ from earmark.amounts.trie import trie
 
 _PARTS = ["half", "quarter", "third", "fifth", "sixth", "eighth", "tenth"]
 _STARTERS = [*SMALL, *TENS, *_PARTS]
+_COINS = "dollar pound euro rouble ruble rupee peso franc shilling krona krone crown mark leu lev".split()
+_TOKEN = "single symbolic nominal token notional".split()
 # What "a" may stand before: "a million", "a third", "a tenner".
-_ONE_OF = [*_PARTS, *"hundred thousand million billion trillion lakh crore tenner fiver quid buck grand".split()]
+_ONE_OF = [
+    *_PARTS,
+    *_COINS,
+    *_TOKEN,
+    *"hundred thousand million billion trillion lakh crore tenner fiver quid buck grand".split(),
+]
 _A = rf"(?:[Aa]n?|AN?)(?=[ -](?:{trie([*_ONE_OF, *map(str.upper, _ONE_OF)])})\b)"
 _SIGNS = "".join(FRACTION_SIGNS)
 _MANY = (
@@ -35,6 +42,12 @@ _COUPLE = re.compile(r"couple(?: of)?(?= )", re.I)
 # "the third quarter dollar" names a time.
 _ORDINAL = re.compile(r"(?:first|second|third|fourth|last|this|next|each|per|1st|2nd|3rd|4th)[ -]$", re.I)
 _SLANG = re.compile(r"an? (?=(?:tenner|fiver|quid|buck|grand)\b)", re.I)
+# "sold for a dollar", "a symbolic euro"; not "against a dollar", "for a pound of rice", "a dollar bill"
+_COIN = re.compile(
+    rf"(?:(?:(?<=\bfor )|(?<=\bpaid )|(?<=\bpay ))an? |an? (?:{trie(_TOKEN)}) )(?=(?:{trie(_COINS)})(?: coin)?"
+    r"(?:\s?(?:[.,;:)!?\n]|$)|\s(?:in|to|by|at|from|last|this|on|and|or|but|when|after|before|as|for|a\s(?:year|month|week|day))\b))",
+    re.I,
+)
 _MANY_VALUES = {"tens": Decimal(10), "dozens": Decimal(12), "hundreds": Decimal(100)}
 _BOTTOM = re.compile(r"/(\d{1,2})(?![\d/])")
 
@@ -110,8 +123,8 @@ def _is_ordinal(text: str, quantity: Quantity) -> bool:
 
 
 def _one(text: str, start: int) -> Quantity | None:
-    """ "a tenner", "a quid": one of what follows."""
-    found = _SLANG.match(text, start)
+    """ "a tenner", "for a dollar", "a symbolic euro": one of what follows."""
+    found = _SLANG.match(text, start) or _COIN.match(text, start)
     return Quantity(start, found.end() - 1, Decimal(1), "") if found else None
 
 
