@@ -95,6 +95,15 @@ def _link(text: str, a: Quantity, b: Quantity) -> str:
     return "from" if one_unit and _FROM_LINK.fullmatch(text, start, end) else ""
 
 
+def is_low_end(text: str, a: Quantity, b: Quantity) -> bool:
+    """Whether a number without unit or scale is the low end of the one behind it: "between nine and 11 billion"."""
+    if a.unit is not None or a.part or a.scale is not ONE or not 0 < a.number < b.number or a.year_like:
+        return False
+    link = _link(text, a, b)
+    between = link == "and" and _BETWEEN.search(text, *_behind(a)) is not None
+    return between or (link == "to" and _FROM.search(text, *_behind(a)) is None)
+
+
 def _settle(text: str, run: list[tuple[str, Quantity]]) -> list[Quantity]:
     """Share scale and unit along a run and merge ranges and compounds; those left without a unit are dropped."""
     if len(run) == 1:
@@ -179,6 +188,8 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
         if link == "from" and not (giver.unit.kind == "percent" and _AT_TO.search(text, *_behind(taker, 12))):
             continue
         if taker.unit is None:
+            if taker.scale is not ONE and giver.unit.kind != "money":
+                continue
             if taker.start and text[taker.start - 1].isalpha():
                 continue
             if taker.part or _MONTH.search(text, *_behind(taker, 11)):
@@ -236,6 +247,8 @@ def _share_on(text: str, run: list[tuple[str, Quantity]]) -> None:
         if link == "from":
             if _is_level_before(text, giver, taker):
                 taker.unit = giver.unit
+            continue
+        if taker.scale is not ONE and giver.unit.kind != "money":
             continue
         if not giver.before and (taker.scale is ONE or not _COUNTS_NOTHING.match(text, taker.end)):
             continue

@@ -175,6 +175,9 @@ PHRASES["swedish crowns"] = Unit("money", ("SEK",), form="Swedish crowns")
 PHRASES["cfa francs"] = PHRASES["cfa franc"] = Unit("money", ("XOF", "XAF"), form="CFA francs")
 PHRASES["f cfa"] = Unit("money", ("XOF",), form="F CFA")
 PHRASES["european currency units"] = Unit("money", ("XEU",), form="European currency units")
+for _between in words("taxpayer"):
+    for _noun in ("dollars", "euros", "pounds"):
+        PHRASES[f"{_between.replace('-', ' ')} {_noun}"] = NOUNS[_noun]
 PHRASES.update({noun.replace("-", " "): unit for noun, unit in NOUNS.items()})
 
 # Exact spellings before a number and behind it.

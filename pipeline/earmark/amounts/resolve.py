@@ -46,7 +46,7 @@ _IN_PLACE = re.compile(r"\sin\s([A-Z][\w]+(?:\s[A-Z]\w+)?)")
 _OPEN = re.compile(
     r"\s{0,2}[(\[]\s?(?:about |around |roughly |approximately |some |or |or about |nearly |~|approx\.? |=\s?)?"
 )
-_CONTRAST = re.compile(r",? or (?:about |around |roughly |approximately |some |nearly )?", re.I)
+_CONTRAST = re.compile(r",?\sor\s(?:about |around |roughly |approximately |some |nearly )?", re.I)
 
 
 _HOMES = {COUNTRY_CODES[t][0]: t for t in "AU CA NZ EG LB SY SD SS GI FK SH".split()} | {"IEP": "IE", "CYP": "CY"}
