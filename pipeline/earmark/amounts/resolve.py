@@ -65,9 +65,16 @@ class Evidence:
     def __init__(self, text: str, quantities: list[Quantity]) -> None:
         self.text = text
         self.forms: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        # The words for a currency that are plainly such somewhere in the article: "1,453.4 won".
+        self.plain: set[str] = set()
         for quantity in quantities:
             unit = quantity.unit
-            if unit is not None and unit.kind == "money" and unit.explicit and not unit.flag:
+            if unit is None or unit.kind != "money":
+                continue
+            if unit.flag:
+                if len(unit.form) > 2 and stands_alone(text, quantity):
+                    self.plain.add(unit.form)
+            elif unit.explicit:
                 self.forms[unit.codes[0]].append((quantity.start, unit.form))
         self._places: Counter[str] | None = None
         self._names: dict[str, str] = {}
@@ -183,38 +190,42 @@ def _is_price(text: str, quantity: Quantity) -> bool:
     )
 
 
-def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
-    """Whether a unit that may be an ordinary word or letter is a currency here."""
+def stands_alone(text: str, quantity: Quantity) -> bool:
+    """Whether a unit that may be an ordinary word or letter is a currency here by what stands right at it."""
     unit = quantity.unit
-    if unit is None or not unit.flag:
-        return True
+    assert unit is not None
     if unit.flag == "slang":
         return _is_slang(text, quantity)
-    big = quantity.scale is not ONE or (not quantity.raw and quantity.number >= 1000)
+    raw = quantity.raw
     if unit.flag == "weight":
         of = text[quantity.end : quantity.end + 4].lower() == " of "
-        if quantity.scale * quantity.number >= (1_000_000 if quantity.raw else 100_000) and not of:
+        if quantity.scale * quantity.number >= (1_000_000 if raw else 100_000) and not of:
             return True
-        if quantity.number == 1 and not quantity.raw and (text[quantity.start] in "aA" or _is_price(text, quantity)):
+        one = quantity.number == 1 and not raw
+        if one and (text[quantity.start] in "aA" or _is_price(text, quantity)):
             return True
-        if _PAPER.match(text, quantity.end):
-            return True
-    else:
-        raw = quantity.raw
-        if big or (
-            quantity.number >= (100_000 if raw.isdigit() and len(unit.form) > 2 else 1000)
-            and (not raw.isdigit() or len(unit.form) > 2)
-        ):
-            return True
-        spaced = quantity.before and not quantity.glued and "\u00a0" not in text[quantity.start : quantity.end]
-        if len(raw) > 3 and raw[-3] in ".," and not spaced:
-            return True
-        # A text that is nothing but a code and a number, such as a cell of a table.
-        if quantity.end - quantity.start == len(text) and not DIGITS.get(unit.codes[0], 2):
-            return True
-    if unit.flag == "name":
+        return _PAPER.match(text, quantity.end) is not None
+    big = quantity.scale is not ONE or (not raw and quantity.number >= 1000)
+    if big or (
+        quantity.number >= (100_000 if raw.isdigit() and len(unit.form) > 2 else 1000)
+        and (not raw.isdigit() or len(unit.form) > 2)
+    ):
+        return True
+    spaced = quantity.before and not quantity.glued and "\u00a0" not in text[quantity.start : quantity.end]
+    if len(raw) > 3 and raw[-3] in ".," and not spaced:
+        return True
+    # A text that is nothing but a code and a number, such as a cell of a table.
+    return quantity.end - quantity.start == len(text) and not DIGITS.get(unit.codes[0], 2)
+
+
+def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
+    """Whether a unit that may be an ordinary word or letter is a currency here, by itself or by the article."""
+    unit = quantity.unit
+    if unit is None or not unit.flag or stands_alone(text, quantity):
+        return True
+    if unit.flag in ("name", "slang"):
         return False
-    if any(code in evidence.forms for code in unit.codes):
+    if unit.form in evidence.plain or any(code in evidence.forms for code in unit.codes):
         return True
     if unit.flag == "weight" and evidence.writes_pounds:
         return True

@@ -34,8 +34,11 @@ _MANY = (
     "(?:[Tt]ens|[Hh]undreds|[Dd]ozens)(?= of (?:hundreds|thousands|millions|billions|trillions|crores|lakhs) of )"
     "|[Cc]ouple(?= (?:of )?(?:hundred|thousand|million|billion|trillion|crore|lakh) )"
 )
+# "the million-dollar prize", "the first billion-euro order"; "multi-million-dollar" tells no sum
+_LEADS = "|".join(f"(?<= {word} )" for word in "the this that its their his her first second another".split())
+_BARE_SCALE = re.compile(rf"(?:{_LEADS})(?:million|billion|trillion)(?=-(?:dollar|euro|pound|yen|rupee|peso)\b)")
 _WRITTEN = [*_STARTERS, *map(str.capitalize, _STARTERS), *map(str.upper, _STARTERS)]
-_ANCHOR = re.compile(rf"[\d{_SIGNS}]|\b(?:(?:{trie(_WRITTEN)})(?:fold)?|{_A}|{_MANY})\b")
+_ANCHOR = re.compile(rf"[\d{_SIGNS}]|\b(?:(?:{trie(_WRITTEN)})(?:fold)?|{_A}|{_MANY}|{_BARE_SCALE.pattern})\b")
 _OF_NUMBER = re.compile(r"\s{0,4}((?:per ?cents?|percentage)\s{1,3}of\s{1,3})(?=\d|[a-z])", re.I)
 _MANIFOLD = re.compile(r"(?P<times>[A-Za-z]+)fold\b|(?P<many>tens|hundreds|dozens) of (?P<scale>[a-z]+)(?= of )", re.I)
 _COUPLE = re.compile(r"couple(?: of)?(?= )", re.I)
@@ -107,6 +110,10 @@ def _number(text: str, start: int) -> Quantity | None:
         return Quantity(start, end, fraction, raw if fraction is value else raw + "/")
     if first in FRACTION_SIGNS:
         return Quantity(start, start + 1, FRACTION_SIGNS[first], "")
+    if scale := _BARE_SCALE.match(text, start):
+        quantity = Quantity(start, scale.end(), Decimal(1), "")
+        quantity.scale = SCALES[scale.group()]
+        return quantity
     words = parse_words(text, start)
     if words is None:
         return _one(text, start) if first in "aA" else _couple(text, start) or _manifold(text, start)
