@@ -35,8 +35,8 @@ _MANY = (
     "|[Cc]ouple(?= (?:of )?(?:hundred|thousand|million|billion|trillion|crore|lakh) )"
 )
 # "the million-dollar prize", "the first billion-euro order"; "multi-million-dollar" tells no sum
-_LEADS = "|".join(f"(?<= {word} )" for word in "the this that its their his her first second another".split())
-_BARE_SCALE = re.compile(rf"(?:{_LEADS})(?:million|billion|trillion)(?=-(?:dollar|euro|pound|yen|rupee|peso)\b)")
+_BARE_SCALE = re.compile(r"(?:million|billion|trillion)(?=-(?:dollar|euro|pound|yen|rupee|peso)\b)")
+_LEAD = re.compile(r"\b(?:the|this|that|its|their|his|her|first|second|another)\s$", re.I)
 _WRITTEN = [*_STARTERS, *map(str.capitalize, _STARTERS), *map(str.upper, _STARTERS)]
 _ANCHOR = re.compile(rf"[\d{_SIGNS}]|\b(?:(?:{trie(_WRITTEN)})(?:fold)?|{_A}|{_MANY}|{_BARE_SCALE.pattern})\b")
 _OF_NUMBER = re.compile(r"\s{0,4}((?:per ?cents?|percentage)\s{1,3}of\s{1,3})(?=\d|[a-z])", re.I)
@@ -111,6 +111,8 @@ def _number(text: str, start: int) -> Quantity | None:
     if first in FRACTION_SIGNS:
         return Quantity(start, start + 1, FRACTION_SIGNS[first], "")
     if scale := _BARE_SCALE.match(text, start):
+        if _LEAD.search(text, max(0, start - 9), start) is None:
+            return None
         quantity = Quantity(start, scale.end(), Decimal(1), "")
         quantity.scale = SCALES[scale.group()]
         return quantity
