@@ -32,7 +32,8 @@ def mark_lines(doc: Doc) -> Doc:
     breaks = [token for token in doc[1:] if token.is_space and "\n" in token.text]
     if not breaks:
         return doc
-    places = [_around(doc.text, token.idx, token.text) for token in breaks]
+    text = doc.text
+    places = [_around(text, token.idx, token.text) for token in breaks]
     wrapped = is_wrapped(places)
     for token, place in zip(breaks, places, strict=True):
         token.is_sent_start = False

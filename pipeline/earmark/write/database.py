@@ -129,12 +129,19 @@ def _forget(connection: Connection, column: sa.Column[Any], keys: list[str]) -> 
     """Delete the records whose ``column`` is one of ``keys``, and what belongs to them."""
     for begin in range(0, len(keys), _MANY):
         some = keys[begin : begin + _MANY]
-        found = connection.scalars(sa.select(records.c.id).where(column.in_(some))).all()
+        found = connection.scalars(sa.select(records.c.id).where(_one_of(connection, column, some))).all()
         if not found:
             continue
         for table in (mentions, equivalents):
-            connection.execute(sa.delete(table).where(table.c.record_id.in_(found)))
-        connection.execute(sa.delete(records).where(column.in_(some)))
+            connection.execute(sa.delete(table).where(_one_of(connection, table.c.record_id, found)))
+        connection.execute(sa.delete(records).where(_one_of(connection, column, some)))
+
+
+def _one_of(connection: Connection, column: sa.Column[Any], keys: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Whether ``column`` is one of ``keys``, which are bound as one value where the database has arrays."""
+    if connection.dialect.name == "postgresql":
+        return column == sa.any_(sa.bindparam(None, list(keys), type_=sa.ARRAY(sa.Text)))
+    return column.in_(keys)
 
 
 def _engine(url: URL) -> Engine:

@@ -20,11 +20,14 @@ from pydantic import ValidationError
 from earmark.contract import Extraction, Record
 from earmark.read import Failure
 from earmark.read.streams import DAMAGE, as_utf8, decompress
+from earmark.write.bulk import Known
 from earmark.write.database import Database, DatabaseError, reason
 from earmark.write.rows import Row, Rows, article_row, check_record
 
 #: Records that are written in one transaction.
 BATCH = 2_000
+#: Batches after which the little garbage that the drivers leave in cycles is collected.
+COLLECT_BATCHES = 25
 ARTICLES = "articles.jsonl"
 
 
@@ -60,11 +63,13 @@ def load_files(paths: Iterable[str | os.PathLike[str]], database: Database) -> L
     loaded = Loaded()
     with _uncollected(), ThreadPoolExecutor(1) as writer:  # while the database takes one batch the next is read
         writing: Future[None] | None = None
-        for batch in _batches(paths, loaded):
+        for number, batch in enumerate(_batches(paths, loaded), 1):
+            prepared = _rows_of(batch)
             if writing:
                 writing.result()
-            writing = writer.submit(_write, batch, database, loaded)
-            gc.collect(0)
+            writing = writer.submit(_write, batch, prepared, database, loaded)
+            if number % COLLECT_BATCHES == 0:
+                gc.collect(0)  # looks at what is alive, a few batches, however much there was since the last time
         if writing:
             writing.result()
     return loaded
@@ -191,12 +196,14 @@ def _from_row(place: str, row: Row) -> _Entry:
     return _Entry(place, _stub(record.article_id), False, (record,))
 
 
-def _write(entries: list[_Entry], database: Database, loaded: Loaded) -> None:
+Prepared = list[tuple[Rows, Known]]
+
+
+def _write(entries: list[_Entry], prepared: Prepared, database: Database, loaded: Loaded) -> None:
     """Write some entries in a transaction; if the database refuses it, one article at a time."""
-    if not entries:
-        return
     try:
-        _merge(entries, database)
+        for rows, known in prepared:
+            database.merge(rows, known)
     except sa.exc.IntegrityError as error:
         articles = _by_article(entries)
         if len(articles) == 1:
@@ -204,7 +211,7 @@ def _write(entries: list[_Entry], database: Database, loaded: Loaded) -> None:
             loaded.failures.append(Failure(entries[0].place, "load", f"{why} {reason(error)}"))
             return
         for some in articles.values():
-            _write(some, database, loaded)
+            _write(some, _rows_of(some), database, loaded)
         return
     except sa.exc.SQLAlchemyError as error:
         raise DatabaseError(f"cannot write to {database}: {reason(error)}") from error
@@ -212,15 +219,17 @@ def _write(entries: list[_Entry], database: Database, loaded: Loaded) -> None:
     loaded.records += sum(len(entry.records) for entry in entries)
 
 
-def _merge(entries: list[_Entry], database: Database) -> None:
-    """Articles that are told replace what was known of them; of others only the id is made known."""
+def _rows_of(entries: list[_Entry]) -> Prepared:
+    """The rows of entries: articles that are told replace what was known of them, of others the id is made known."""
+    prepared: Prepared = []
     for told in (True, False):
         rows = Rows()
         for article_id, some in sorted(_by_article(entry for entry in entries if entry.told == told).items()):
             records = {record.id: record for record in chain.from_iterable(entry.records for entry in some)}
             rows.add(some[-1].article | {"id": article_id}, records.values())
         if rows.articles:
-            database.merge(rows, "replace" if told else "keep")
+            prepared.append((rows, "replace" if told else "keep"))
+    return prepared
 
 
 def _by_article(entries: Iterable[_Entry]) -> dict[str, list[_Entry]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import Any
 
 from earmark.contract import Amount, Article, Evidence, Extraction, Party, Record, stable_id
@@ -107,7 +108,12 @@ def article_row(article: Article, with_text: bool) -> Row:
 
 def party_id(party: Party) -> str:
     """The id of a party: the same for the same name and kind in every article."""
-    return stable_id("party", party.kind.value, party.name)
+    return _party_id(party.kind.value, party.name)
+
+
+@lru_cache(maxsize=4096)
+def _party_id(kind: str, name: str) -> str:
+    return stable_id("party", kind, name)
 
 
 def _add(rows: Rows, record: Record, position: int) -> None:
@@ -118,29 +124,39 @@ def _add(rows: Rows, record: Record, position: int) -> None:
     rows.records.append(record_row(record, position))
     for number, amount in enumerate(record.equivalents):
         rows.equivalents.append({"record_id": record.id, "position": number, **_money(amount)})
+    record_id = record.id
     for name, places in mentions_of(record).items():
-        rows.mentions += [
-            {
-                "record_id": record.id,
-                "field": name,
-                "position": number,
-                "start_char": place.start,
-                "end_char": place.end,
-                "text": _storable(place.text),
-            }
-            for number, place in enumerate(places)
-        ]
+        for number, place in enumerate(places):
+            rows.mentions.append(
+                {
+                    "record_id": record_id,
+                    "field": name,
+                    "position": number,
+                    "start_char": place.start,
+                    "end_char": place.end,
+                    "text": _storable(place.text),
+                }
+            )
 
 
-def mentions_of(record: Record) -> dict[str, list[Evidence]]:
+def mentions_of(record: Record) -> dict[str, Sequence[Evidence]]:
     """Evidence by field, and under ``payer.mentions`` and ``recipient.mentions`` what else names the party."""
-    found = {name: list(dict.fromkeys(places)) for name, places in record.evidence.items()}
+    found = {name: _one_each(places) for name, places in record.evidence.items()}
     for name, party in (("payer", record.payer), ("recipient", record.recipient)):
+        if party is None or not party.mentions:
+            continue
         known = {(place.start, place.end) for place in found.get(name, ())}
-        others = [place for place in party.mentions if (place.start, place.end) not in known] if party else []
+        others = [place for place in party.mentions if (place.start, place.end) not in known]
         if others:
-            found[f"{name}.mentions"] = list(dict.fromkeys(others))
+            found[f"{name}.mentions"] = _one_each(others)
     return found
+
+
+def _one_each(places: Sequence[Evidence]) -> Sequence[Evidence]:
+    """``places`` without those told before."""
+    if len(places) < 2:
+        return places
+    return list({(place.start, place.end, place.text): place for place in reversed(places)}.values())[::-1]
 
 
 _NO_MONEY: Row = {
