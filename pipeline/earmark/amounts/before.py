@@ -48,6 +48,15 @@ def look_back(text: str, quantity: Quantity, floor: int) -> None:
         quantity.minus = True
 
 
+def letter_before(text: str, quantity: Quantity, floor: int) -> None:
+    """Take in a letter and a space before a number with a scale: "R 350 million" in an article about its home."""
+    start = quantity.start - 2
+    if start < floor or text[start + 1] not in _SPACES or (start and text[start - 1].isalnum()):
+        return
+    if text[start] in GLUED:
+        quantity.unit, quantity.before, quantity.start = BEFORE[text[start]], True, start
+
+
 def _minus_in_words(text: str, at: int, floor: int) -> bool:
     """ "minus 2 percent", not "plus or minus"."""
     return text[max(floor, at - 6) : at].lower() == "minus " and text[max(0, at - 14) : at - 6].lower() != "plus or "

@@ -9,6 +9,7 @@ from earmark.amounts.amount import Amount
 from earmark.amounts.combine import combine
 from earmark.amounts.context import in_address, is_price_basis, modifier, per, whole
 from earmark.amounts.elided import elided
+from earmark.amounts.grouping import regroup
 from earmark.amounts.lexicon import DECIMAL_COMMA, DIGITS, REGIONS
 from earmark.amounts.multiples import is_factor, multiples
 from earmark.amounts.numbers import ONE, reread
@@ -32,6 +33,7 @@ def find_amounts(text: str, *, region: str | None = None) -> list[Amount]:
     quantities = scan(text)
     if not quantities:
         return [_amount(text, q, None, None, "explicit", region) for q in multiples(text)]
+    regroup(text, quantities)
     parts = shares(text, quantities)
     pairs = combine(text, quantities)
     evidence = Evidence(text, [quantity for quantity, _ in pairs])

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from functools import cache, cached_property
 
 from earmark.amounts.amount import Amount
-from earmark.amounts.lexicon import ADJECTIVES, COUNTRY_CODES, CUES, DIGITS, REGION_SYMBOLS, Unit
+from earmark.amounts.lexicon import ADJECTIVES, COUNTRY_CODES, CUES, DIGITS, GLUED, REGION_SYMBOLS, Unit
 from earmark.amounts.numbers import ONE
 from earmark.amounts.quantity import Quantity
 from earmark.amounts.trie import trie
@@ -205,6 +205,8 @@ def stands_alone(text: str, quantity: Quantity) -> bool:
         if one and (text[quantity.start] in "aA" or _is_price(text, quantity)):
             return True
         return _PAPER.match(text, quantity.end) is not None
+    if unit.form in GLUED and quantity.before and not quantity.glued:
+        return False
     big = quantity.scale is not ONE or (not raw and quantity.number >= 1000)
     if big or (
         quantity.number >= (100_000 if raw.isdigit() and len(unit.form) > 2 else 1000)

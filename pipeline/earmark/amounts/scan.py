@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from earmark.amounts.before import look_back
+from earmark.amounts.before import letter_before, look_back
 from earmark.amounts.behind import look_ahead
 from earmark.amounts.lexicon import FRACTION_SIGNS, PERCENT, SCALES, SMALL, TENS, TIMES
-from earmark.amounts.numbers import DIGITS, EXACT, add_fraction, parse_digits, parse_words, part_of_one
+from earmark.amounts.numbers import DIGITS, EXACT, ONE, add_fraction, parse_digits, parse_words, part_of_one
 from earmark.amounts.quantity import Quantity
 from earmark.amounts.trie import trie
 
@@ -75,6 +75,8 @@ def scan(text: str) -> list[Quantity]:
             look_back(text, quantity, last.end if last else 0)
             if not (quantity.bare and _is_ordinal(text, quantity)):
                 look_ahead(text, quantity)
+            if quantity.unit is None and quantity.scale is not ONE:
+                letter_before(text, quantity, last.end if last else 0)
         if quantity.unit is None and not found and start < 40:
             _percent_of(text, quantity)
         quantity.own = quantity.unit is not None
@@ -93,7 +95,7 @@ def _number(text: str, start: int) -> Quantity | None:
         if start and text[start - 1] in ".%":
             if text[start - 1] == "%":
                 return None
-            if start == 1 or not (text[start - 2].isalnum() or text[start - 2] == "."):
+            if start == 1 or not (text[start - 2].isalnum() or text[start - 2] in "./"):
                 start -= 1
         run = DIGITS.match(text, start)
         if run is None:
