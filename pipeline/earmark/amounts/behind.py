@@ -56,6 +56,8 @@ def look_ahead(text: str, quantity: Quantity) -> None:
         return
     ahead = _AHEAD.match(text, quantity.end)
     assert ahead is not None
+    if ahead[2] == "odd":
+        ahead = _odd(text, ahead, quantity)
     scales = 0
     while ahead[2] and scales < 3:
         scale = _scale(text, ahead, quantity)
@@ -89,6 +91,15 @@ def look_ahead(text: str, quantity: Quantity) -> None:
         scale = _scale(text, ahead, quantity) if ahead and ahead[2] else None
         if scale is not None and ahead is not None:
             quantity.scale, quantity.end = scale, ahead.end()
+
+
+def _odd(text: str, ahead: re.Match[str], quantity: Quantity) -> re.Match[str]:
+    """Past the "odd" of "2,150-odd crore" and "50-odd dollars", to what it stands before; else where it was."""
+    beyond = _AHEAD.match(text, ahead.end())
+    if beyond is None or not beyond[2] or (beyond[2] not in SCALES and beyond[2] not in NOUNS):
+        return ahead
+    quantity.vague, quantity.end = "about", ahead.end()
+    return beyond
 
 
 def _named_again(text: str, ahead: re.Match[str], quantity: Quantity) -> int:

@@ -19,6 +19,7 @@ _AFTER_PATTERN = re.compile(rf"(?:\s-?|-)({_AFTER_WORDS})(?![\w$£€])|(\+)(?!\
 # What a modifier behind a sum may begin with, behind at most a space or a hyphen.
 _AFTER_STARTS = frozenset(start for phrase in _AFTER for start in (phrase[0], phrase[0].upper()))
 _TOPICS = frozenset(words("topics"))
+_MOVES = frozenset(words("moves"))
 _UNDER = frozenset("over under above below beyond".split())
 
 
@@ -58,6 +59,8 @@ def _modifier_before(words: list[str]) -> str | None:
             longer = _BEFORE.get(" ".join(words[-count - 1 :])) or _BEFORE.get(" ".join(words[-count - 2 :]))
             if longer:
                 return longer
+            if phrase == "up to" and count < len(words) and words[-count - 1] in _MOVES:
+                return None
             if phrase in _UNDER and count < len(words) and words[-count - 1].strip(",") in _TOPICS:
                 return None
             return found
@@ -67,7 +70,7 @@ def _modifier_before(words: list[str]) -> str | None:
     return None
 
 
-_KIND = r"(?:(?:square|sq\.?|common|ordinary|diluted|troy|metric)\s)?"
+_KIND = r"(?:(?:square|sq\.?|cubic|common|ordinary|diluted|troy|metric)\s)?"
 _PER = re.compile(
     rf"(?:/-)?\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s)(?P<any>{_KIND}[a-z]{{1,16}}(?:-hour)?))"
     rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|(?:for\s)?(?:every|each)\s|/\s?)(?P<noun>{_KIND}(?:{alternatives('per')})))\b"
@@ -76,6 +79,7 @@ _PER = re.compile(
 )
 # What a rate may begin with, behind at most one space.
 _PER_STARTS = frozenset("aAeEpP/-yqmwdhfYQMWDHF")
+_PER_WORDS = frozenset(words("per"))
 _PER_NAMES = {
     "annum": "year",
     "annually": "year",
@@ -122,7 +126,8 @@ def per(text: str, quantity: Quantity) -> str | None:
         ahead = _ADVERBIAL.search(text, max(0, start - 12), start) if text[start - 4 : start] in _LY else None
         return _PER_NAMES[ahead[1].lower()] if ahead else None
     name = " ".join((found["any"] or found["noun"] or found["adverb"]).lower().split())
-    if found["any"] and name in ("cent", "se", "cents"):
+    if found["any"] and (name in ("cent", "se", "cents") or (found["any"][0].isupper() and name not in _PER_WORDS)):
+        # "$5m, per Smith"
         return None
     if found["a"] and quantity.unit is not None and quantity.unit.kind != "money" and found["a"][0] != "/":
         return name if name in ("year", "month", "week", "day") else None
