@@ -80,6 +80,7 @@ _PER = re.compile(
 # What a rate may begin with, behind at most one space.
 _PER_STARTS = frozenset("aAeEpP/-yqmwdhfYQMWDHF")
 _PER_WORDS = frozenset(words("per"))
+_NOUN = re.compile(r"\s([a-z]{1,16})\b")
 _PER_NAMES = {
     "annum": "year",
     "annually": "year",
@@ -126,9 +127,12 @@ def per(text: str, quantity: Quantity) -> str | None:
         ahead = _ADVERBIAL.search(text, max(0, start - 12), start) if text[start - 4 : start] in _LY else None
         return _PER_NAMES[ahead[1].lower()] if ahead else None
     name = " ".join((found["any"] or found["noun"] or found["adverb"]).lower().split())
-    if found["any"] and (name in ("cent", "se", "cents") or (found["any"][0].isupper() and name not in _PER_WORDS)):
-        # "$5m, per Smith"
+    if found["any"] and name in ("cent", "se", "cents"):
         return None
+    if found["any"] and found["any"][0].isupper() and name not in _PER_WORDS:
+        # "$500 per American family", but "$5m per Smith"
+        noun = _NOUN.match(text, found.end())
+        return _PER_NAMES.get(noun[1], noun[1]) if noun and noun[1] in _PER_WORDS else None
     if found["a"] and quantity.unit is not None and quantity.unit.kind != "money" and found["a"][0] != "/":
         return name if name in ("year", "month", "week", "day") else None
     return _PER_NAMES.get(name, name)
