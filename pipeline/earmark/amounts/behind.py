@@ -15,6 +15,7 @@ from earmark.amounts.lexicon import (
     PHRASES,
     POINTS,
     SCALES,
+    SHARE,
     SHORT_SCALES,
     Unit,
 )
@@ -47,6 +48,13 @@ _RATE_POINT = re.compile(
     r"(?<=quarter)[ -]points?\b|(?<=half)[ -]points?"
     r"(?=\s(?:rate|cut|hike|rise|raise|increase|reduction|move|easing)s?\b)",
     re.I,
+)
+
+
+_HUNDREDTH = Decimal("0.01")
+# "45 cents on the dollar", "3p in the pound" are parts of a hundred.
+_ON_THE_DOLLAR = re.compile(
+    r"\s(?:(?:on|in)\sthe|(?:on|in|of|out\sof)\s(?:every|each))\s(?:dollar|pound|euro|rupee|rand|naira|peso)\b", re.I
 )
 
 
@@ -85,6 +93,11 @@ def look_ahead(text: str, quantity: Quantity) -> None:
             return
     quantity.unit, quantity.end = found
     quantity.part = False
+    if quantity.unit.minor and quantity.unit.factor == _HUNDREDTH:
+        whole = _ON_THE_DOLLAR.match(text, quantity.end)
+        if whole:
+            quantity.unit, quantity.end = SHARE, whole.end()
+            return
     if scales == 0 and quantity.unit.kind == "money":
         # "75 USD million"
         ahead = _AHEAD.match(text, quantity.end)

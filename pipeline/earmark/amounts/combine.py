@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from earmark.amounts.lexicon import SHARE
 from earmark.amounts.numbers import EXACT, ONE
 from earmark.amounts.quantity import Quantity
 
@@ -201,6 +202,9 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
             if taker.scale is ONE:
                 taker.scale = _shared_scale(taker, giver)
             taker.unit = giver.unit
+        elif giver.unit is SHARE and taker.unit.minor:
+            # "2p to 5p in the pound"
+            taker.unit = SHARE
         elif taker.before and taker.scale is ONE and giver.scale is not ONE and _same_sort(taker, giver):
             pair = link in ("to", "or") or (link == "and" and _BETWEEN.search(text, *_behind(taker)))
             if pair and _small(taker, giver) and taker.unit is not None and not taker.unit.minor:

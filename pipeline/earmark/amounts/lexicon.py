@@ -61,6 +61,7 @@ PERCENT = Unit("percent", form="%")
 POINTS = Unit("points", form="percentage points")
 BASIS_POINTS = Unit("points", factor=Decimal("0.01"), form="basis points")
 TIMES = Unit("multiple", form="times")
+SHARE = Unit("share", form="share")
 
 _PROPORTIONS = {
     PERCENT: "percent|percents|per cent|per cents|percentage|pct|pct.|pcts|p.c|percent.",

@@ -11,11 +11,10 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 
-from earmark.amounts.lexicon import DATA, Unit, alternatives
+from earmark.amounts.lexicon import DATA, SHARE, alternatives
 from earmark.amounts.numbers import ONE
 from earmark.amounts.quantity import Quantity
 
-SHARE = Unit("share", form="share")
 RULES = "amounts_shares.toml"
 HUNDRED = Decimal(100)
 # How many characters before a fraction a rule may read.
@@ -24,13 +23,17 @@ _WIDTH = 48
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of the table: the sorts of fractions it is for, and what stands before and behind them."""
+    """A row of the table: the sorts of fractions it is for, and what stands before and behind them.
+
+    clause: what stands before is the start of a clause, which a capital letter shows as well.
+    """
 
     name: str
     fractions: frozenset[str]
     before: re.Pattern[str] | None
     after: re.Pattern[str]
     example: str
+    clause: bool
 
 
 def _pattern(source: str, fragments: dict[str, str]) -> str:
@@ -51,6 +54,7 @@ def read_rules() -> tuple[Rule, ...]:
             re.compile(_pattern(row["before"], table["fragments"]) + modifiers, re.I) if "before" in row else None,
             re.compile(_pattern(row["after"], table["fragments"]), re.I),
             row["example"],
+            row.get("before") == "{clause}",
         )
         for row in table["rule"]
     )
@@ -72,7 +76,9 @@ def shares(text: str, quantities: list[Quantity]) -> list[Quantity]:
         if quantity.unit is None and _is_share(text, quantity):
             out.append(_share(quantity.start, quantity.end, quantity.number))
         elif after is not None and one_in(text, quantity, after):
-            out.append(_share(quantity.start, after.stop, quantity.number / after.number))
+            out.append(
+                _share(quantity.start, after.end if after.before else after.stop, quantity.number / after.number)
+            )
     return out
 
 
@@ -96,13 +102,18 @@ def _is_share(text: str, quantity: Quantity) -> bool:
     window = max(0, quantity.start - _WIDTH)
     if text[quantity.start] in "aA" and _MORE.search(text, max(0, quantity.start - 16), quantity.start):
         return False
+    capital = text[quantity.start].isupper() and text[quantity.start + 1].islower()
     ordered = _ORDER.search(text, max(0, quantity.start - 12), quantity.start) is not None
     for rule in _RULES:
         if sorts.isdisjoint(rule.fractions) or (ordered and rule.name != _REST):
             continue
         if rule.after.match(text, quantity.end) is None:
             continue
-        if rule.before is None or rule.before.search(text, window, quantity.start) is not None:
+        if (
+            (rule.clause and capital)
+            or rule.before is None
+            or rule.before.search(text, window, quantity.start) is not None
+        ):
             return True
     return False
 
@@ -127,6 +138,8 @@ _SEVERAL = frozenset({"sure", "several"})
 _NONE: frozenset[str] = frozenset()
 
 _IN = re.compile(r"\s(?:in|out\sof|of\severy|out\sof\severy|in\severy)\s", re.I)
+# "$1 in every $10"
+_OF_EVERY = re.compile(r"\s(?:in|of|out\sof)\severy\s", re.I)
 # "one dollar in five"
 _THING_IN = re.compile(r"\s[a-z]{3,12}\s(?:in|out\sof)(?:\severy)?\s", re.I)
 _TIME = re.compile(
@@ -137,6 +150,8 @@ _THING_OF = re.compile(r"\s?(?:[,.;:)]|$)|\s(?:is|are|was|were|goes|go|went|will
 
 def one_in(text: str, a: Quantity, b: Quantity) -> bool:
     """ "one in five", "three out of four", "one dollar in five"; not "three in four years"."""
+    if a.unit is not None and b.unit is not None and a.unit.kind == "money" == b.unit.kind and a.before and b.before:
+        return 0 < a.number < b.number and a.scale is b.scale is ONE and bool(_OF_EVERY.fullmatch(text, a.end, b.start))
     dollars = b.unit is not None and b.unit.kind == "money" and not b.before and b.scale is ONE and not a.raw
     if (b.unit is not None and not dollars) or a.scale is not ONE or b.scale is not ONE or b.start - a.stop > 24:
         return False
