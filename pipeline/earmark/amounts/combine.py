@@ -254,6 +254,9 @@ def _share_on(text: str, run: list[tuple[str, Quantity]]) -> None:
             continue
         if taker.scale is not ONE and giver.unit.kind != "money":
             continue
+        if link == "to" and _is_level_after(text, giver, taker):
+            taker.unit = giver.unit
+            continue
         if not giver.before and (taker.scale is ONE or not _COUNTS_NOTHING.match(text, taker.end)):
             continue
         if taker.scale is ONE:
@@ -278,6 +281,15 @@ def _is_level_before(text: str, now: Quantity, before: Quantity) -> bool:
         return False
     told = _AT_TO.search(text, *_behind(now, 12)) or _SET_BESIDE.match(text, now.end, before.start)
     return told is not None and before.raw != "" and _COUNTS_NOTHING.match(text, before.end) is not None
+
+
+def _is_level_after(text: str, old: Quantity, now: Quantity) -> bool:
+    """Whether a bare number is what a percentage or a sum in cents moved to: "from 12 cents to 8"."""
+    if old.unit is None or old.before or old.scale is not ONE or now.scale is not ONE or not now.raw:
+        return False
+    if not (old.unit.kind == "percent" or old.unit.minor) or _FROM.search(text, *_behind(old)) is None:
+        return False
+    return now.number < 1000 and _COUNTS_NOTHING.match(text, now.end) is not None
 
 
 def _is_range(text: str, link: str, low: Quantity, high: Quantity) -> bool:

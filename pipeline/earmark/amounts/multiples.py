@@ -47,7 +47,7 @@ _OBJECT = re.compile(
 )
 _COMPARED = re.compile(
     r"\s{1,3}(?:as|more|higher|larger|bigger|greater|faster|better|longer|the|its|their|his|her|what|that|over|oversubscribed|"
-    r"covered|subscribed|today['’]s|earnings|sales|revenues?|profits?|book|ebitda|cash|annual|income|normal|average|forward|expected|"
+    r"covered|subscribed|today['’]s|gdp|output|turnover|earnings|sales|revenues?|profits?|book|ebitda|cash|annual|income|normal|average|forward|expected|"
     r"last|those)\b(?!\s(?:first|time|week|year|month|season)\b(?!['’]))",
     re.I,
 )
@@ -96,7 +96,7 @@ def is_factor(text: str, quantity: Quantity) -> bool:
     form = text[quantity.start : quantity.end].lower()
     if not form.endswith(("times", "time")):
         return quantity.number > 0
-    if "." in quantity.raw:
+    if "." in quantity.raw or quantity.number != int(quantity.number):
         return True
     if _COMPARED.match(text, quantity.end):
         return True
