@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from earmark.amounts.lexicon import TIMES
+from earmark.amounts.lexicon import TIMES, alternatives
 from earmark.amounts.quantity import Quantity
 
 FACTORS = {
@@ -45,10 +45,10 @@ _OBJECT = re.compile(
     r"|(?:to|from)\s[^\w\s]{0,3}[A-Z]{0,3}\$?\d)",
     re.I,
 )
+# "four times as much", but "shot four times as he ran"
 _COMPARED = re.compile(
-    r"\s{1,3}(?:as|more|higher|larger|bigger|greater|faster|better|longer|the|its|their|his|her|what|that|over|oversubscribed|"
-    r"covered|subscribed|today['’]s|gdp|output|turnover|earnings|sales|revenues?|profits?|book|ebitda|cash|annual|income|normal|average|forward|expected|"
-    r"last|those)\b(?!\s(?:first|time|week|year|month|season)\b(?!['’]))",
+    rf"\s{{1,3}}(?:{alternatives('compared')})\b(?!\s(?:first|time|week|year|month|season)\b(?!['’]))"
+    r"(?!(?:(?<=\sas)|(?<=\sthat))\s(?:the|they|he|she|it|we|i|you|his|her|their)\b)",
     re.I,
 )
 # "grew three times to $9m", "oversubscribed four times"; "raised rates three times" counts.

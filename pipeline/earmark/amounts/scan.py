@@ -44,7 +44,7 @@ _MANIFOLD = re.compile(r"(?P<times>[A-Za-z]+)fold\b|(?P<many>tens|hundreds|dozen
 _COUPLE = re.compile(r"couple(?: of)?(?= )", re.I)
 # "the third quarter dollar" names a time.
 _ORDINAL = re.compile(r"(?:first|second|third|fourth|last|this|next|each|per|1st|2nd|3rd|4th)[ -]$", re.I)
-_SLANG = re.compile(r"an? (?=(?:tenner|fiver|quid|buck|grand)\b)", re.I)
+_SLANG = re.compile(r"an? (?=(?:tenner|fiver|quid|buck|grand)\b(?! pro quo))", re.I)
 # "sold for a dollar", "a symbolic euro"; not "against a dollar", "for a pound of rice", "a dollar bill"
 _COIN = re.compile(
     rf"(?:(?:(?<=\bfor )|(?<=\bpaid )|(?<=\bpay ))an? |an? (?:{trie(_TOKEN)}) )(?=(?:{trie(_COINS)})(?: coin)?"
