@@ -13,7 +13,16 @@ from collections import Counter, defaultdict
 from functools import cache, cached_property
 
 from earmark.amounts.amount import Amount
-from earmark.amounts.lexicon import ADJECTIVES, COUNTRY_CODES, CUES, DIGITS, GLUED, REGION_SYMBOLS, Unit
+from earmark.amounts.lexicon import (
+    ADJECTIVES,
+    COUNTRY_CODES,
+    CUES,
+    DIGITS,
+    GLUED,
+    REGION_SYMBOLS,
+    Unit,
+    alternatives,
+)
 from earmark.amounts.numbers import ONE
 from earmark.amounts.quantity import Quantity
 from earmark.amounts.trie import trie
@@ -160,13 +169,8 @@ class Evidence:
 
 
 # "a ten-pound note"
-_PAPER = re.compile(r"\s(?:notes?|coins?|bets?|fines?|fees?|vouchers?|bonus|levy|charge|deposit|tip)\b")
-_PAYS = re.compile(
-    r"\b(?:for|owe[sd]?|costs?|pa(?:y|ys|id|ying)|spen[dt]s?|spending|lost|lose|w[io]ns?|worth|over|than|about|around|"
-    r"nearly|almost|gets?|got|earn(?:ed|s)?|raised?|borrowed|len[dt]|g[ia]ves?|saved?|me|him|her|them|us|you|another|least|by|just|only|"
-    r"up to)\s$",
-    re.I,
-)
+_PAPER = re.compile(rf"\s(?:{alternatives('paper')})\b")
+_PAYS = re.compile(rf"\b(?:{alternatives('pays')})\s$", re.I)
 _ENDS = re.compile(
     r"\s?(?:$|[,;:)?!\"”’/]|\.(?!\d))|\s(?:a|per|each|apiece|in|for|from|on|at|to|or|but|by|when|if|more|less|short|worth|"
     r"back|up|off|out|into|last|this|with|extra|richer|poorer)\b",
