@@ -62,7 +62,8 @@ def test_every_currency_of_every_english_locale_parses_back(locale: str) -> None
 ANY = st.text(max_size=200)
 PIECES = (
     "$ € £ ¥ % . , - – / ( ) 5 12 1,234 1.5 2019 half a third quarter million bn m k of to and or between from per "
-    "cent percent dollars Australian pounds crowns USD EUR N R $5 €6m \n \u00a0 ½ times twice doubled about each year"
+    "cent percent dollars Australian pounds crowns USD EUR N R $5 €6m \n \u00a0 ½ times twice doubled about each year "
+    "12.500 1/2 thirds two TWO HALF tenner grand couple odd in every by on the dollar goes will remaining one point"
 ).split(" ")
 NEWSY = st.lists(
     st.sampled_from(PIECES),
@@ -166,6 +167,23 @@ def test_texts_that_hold_no_amount_are_told_apart_at_once(text: str) -> None:
     assert not might_hold_amount(text)
 
 
-@pytest.mark.parametrize("text", ["23baht", "one in five", "It doubled.", "5 million won", "€5", "N5m", "half of it"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "23baht",
+        "one in five",
+        "It doubled.",
+        "5 million won",
+        "€5",
+        "N5m",
+        "half of it",
+        "EUR two million",
+        "five odd grand",
+        "2/3 of the cost",
+        "for a tenner",
+        "cut in half",
+        "HALF OF IT",
+    ],
+)
 def test_texts_that_hold_one_are_let_through(text: str) -> None:
     assert find_amounts(text) and might_hold_amount(text)

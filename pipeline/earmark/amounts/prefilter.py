@@ -29,7 +29,16 @@ def _pattern() -> str:
     weak = {noun for noun, unit in NOUNS.items() if unit.flag in ("weak", "slang")}
     slang = {noun for noun, unit in NOUNS.items() if unit.flag == "slang"}
     plain = {phrase.rsplit(" ", 1)[-1] for phrase in PHRASES} - weak
-    numbers = {*SMALL, *TENS, *SCALES, *PARTS, "dozen", *(name.rsplit(" ", 1)[-1] for name in ADJECTIVES)}
+    numbers = {*SMALL, *TENS, *SCALES, *PARTS, "dozen", "odd", *(name.rsplit(" ", 1)[-1] for name in ADJECTIVES)}
+    worded = {
+        *SMALL,
+        *TENS,
+        *PARTS,
+        "dozen",
+        "hundred",
+        "couple",
+        *(f"a {scale}" for scale in SCALES if len(scale) > 4),
+    }
     some = r"(?:3|4|5|10|100|three|four|five|ten|(?:an? |one )?hundred)\b"
     gap = r"[\s\u200e-]{0,12}"
     digit = rf"[\d{''.join(FRACTION_SIGNS)}]"
@@ -39,9 +48,10 @@ def _pattern() -> str:
             rf"(?<![a-z])(?:{trie(plain)})(?![a-z])",
             rf"\ban? (?:{trie(slang)})\b",
             rf"\b(?:{trie(PARTS)}|one (?:in|out))\b",
+            rf"(?:/\d{{1,2}}|[{''.join(FRACTION_SIGNS)}])\s(?:of|the)\b",
             rf"\b(?:{trie(FACTORS)})|[a-z]fold\b",
             rf"\b(?:in|out of) (?:every )?{some}",
-            rf"\b(?:{trie(before)}){gap}[-−]?\.?{digit}",
+            rf"\b(?:{trie(before)})(?:{gap}[-−]?\.?{digit}|{gap}\b(?:{trie(worded)})\b)",
             rf"(?:{digit}|\b(?:{trie(numbers)})){gap}(?:{trie(behind | weak)})\b",
         )
     )
