@@ -38,6 +38,7 @@ model: $(STAMP)  ## trains the spaCy pipeline anew, then the models of the relat
 
 relations: $(STAMP)  ## trains the models that relate sums to parties, from corpus/ and the gold in SHARED
 	$(BIN)/python -m earmark.training.relations.signs corpus $(SHARED)/gold/train
+	$(BIN)/python -m earmark.training.relations.gate --shared $(SHARED)
 	$(BIN)/python -m earmark.training.relations.train --shared $(SHARED)
 
 schemas: $(STAMP)  ## writes schemas/ anew from the models

@@ -1,4 +1,4 @@
-"""The model reads what amounts need, and what it did not read looks like a Doc all the same."""
+"""The model reads what sums need, and what it finds is told of the whole article."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import pytest
 
 from earmark.amounts import find_amounts
 from earmark.contract import Article
-from earmark.run.extract import extract_article, load, prepare
-from earmark.run.focus import annotate, choose_units, chosen_tokens, unit_starts
+from earmark.run.extract import explain_article, extract_article, load, prepare
+from earmark.run.focus import GAP, annotate, choose, choose_units, unit_starts
 
 LEAD = "The Ministry of Economy (MoE) presented its plans on Monday. "
 TALK = "Birds sang in the park and people walked their dogs along the river all day long. "
 SUM = "The ministry granted Rapidus Corp. $150 million for a plant. "
+PRICE = "Shares of Orvane closed at $20.15, down 3%. "
 TEXT = LEAD + TALK * 6 + "The crowd was large. " + SUM + TALK * 6 + "Nobody left early. "
 
 
@@ -39,6 +40,11 @@ def test_units_end_with_sentences_and_lines_but_not_after_short_forms() -> None:
     assert units("") == [""]
 
 
+def test_the_lines_of_typewritten_newswire_end_no_unit() -> None:
+    text = "The bank said it would lend the group a further 300 mln\nmarks over a year. It gave no details."
+    assert units(text)[0] == "The bank said it would lend the group a further 300 mln\nmarks over a year. "
+
+
 def test_what_is_read() -> None:
     spans = [(amount.start, amount.end) for amount in find_amounts(TEXT)]
     told = units(TEXT)
@@ -55,38 +61,89 @@ def test_the_first_mention_of_a_name_is_read() -> None:
     assert first in read
 
 
-def test_a_text_of_amounts_is_read_whole(nlp: Any) -> None:
-    assert chosen_tokens(nlp.make_doc(SUM * 3)) is None
+def test_a_text_of_sums_is_read_whole() -> None:
+    excerpt = choose(SUM * 3, find_amounts(SUM * 3), "")
+    assert excerpt is not None
+    assert excerpt.text == SUM * 3
+    assert excerpt.own_amounts() == list(excerpt.amounts)
 
 
-def test_tokens_that_were_read_are_as_ever_and_the_others_plain(nlp: Any) -> None:
-    def doc_of(focus: bool) -> Any:
-        return annotate(nlp, prepare(nlp, Article(id="a", text=TEXT)), focus=focus)
-
-    doc, whole = doc_of(True), doc_of(False)
-    read = set(chosen_tokens(doc).tolist())
-    assert 0 < len(read) < len(doc) / 2
-    assert doc.text == TEXT
-    for token in doc:
-        if token.i in read:
-            assert token.pos_
-            assert token.head.i in read
-        else:
-            assert token.pos_ == "" or token.ent_type_
-    assert [sentence.text for sentence in doc.sents if "Rapidus" in sentence.text] == [SUM.strip()]
-    names = [(ent.text, ent.label_) for ent in doc.ents]
-    assert names == [(ent.text, ent.label_) for ent in whole.ents if ent.start in read]
+def test_an_excerpt_knows_where_its_words_stand() -> None:
+    text = TEXT + PRICE + TALK * 3 + "In dollars that is about $7 million (€6 million), the ministry granted Oxfam. "
+    excerpt = choose(text, find_amounts(text), "")
+    assert excerpt is not None
+    assert excerpt.text.count(GAP) == len(excerpt.parts) - 1 > 0
+    assert PRICE not in excerpt.text
+    for own, index in zip(excerpt.own_amounts(), excerpt.kept, strict=True):
+        whole = excerpt.amounts[index]
+        assert excerpt.text[own.start : own.end] == own.text == whole.text
+        assert excerpt.origin((own.start, own.end)) == (whole.start, whole.end)
+        if own.equivalent_of is not None and whole.equivalent_of is not None:
+            assert excerpt.kept[own.equivalent_of] == whole.equivalent_of
+    over_the_gap = (len(LEAD) - 5, len(LEAD) + 10)
+    assert excerpt.origin(over_the_gap) == (len(LEAD) - 5, len(LEAD))
 
 
-def test_records_stand_where_they_stand_without_focus(nlp: Any) -> None:
+def test_the_model_reads_the_excerpt_alone(nlp: Any) -> None:
+    doc = annotate(nlp, Article(id="a", text=TEXT))
+    assert doc is not None
+    assert doc.text == LEAD + GAP + "The crowd was large. " + SUM
+    whole = nlp(prepare(nlp, Article(id="a", text=TEXT)))
+    assert [ent.text for ent in doc.ents] == [ent.text for ent in whole.ents]
+    assert "Rapidus Corp. $150 million" in next(s.text for s in doc.sents if "Rapidus" in s.text)
+
+
+def test_records_stand_where_they_stand_in_the_article(nlp: Any) -> None:
     article = Article(id="a", text=TEXT)
     (record,) = extract_article(nlp, article).records
     assert record.amount is not None
     assert record.amount.value == 150_000_000
-    place = record.evidence["amount"][0]
-    assert TEXT[place.start : place.end] == "$150 million"
+    for places in record.evidence.values():
+        for place in places:
+            assert TEXT[place.start : place.end] == place.text
+    assert record.evidence["amount"][0].text == "$150 million"
+    (other,) = extract_article(nlp, article, include_unquantified=True).records
+    assert other.id == record.id
 
 
 def test_a_text_without_an_amount_costs_no_model(nlp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nlp, "make_doc", None)
     assert extract_article(nlp, Article(id="a", text=TALK)).records == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shares of Orvane closed at $20.15, down 3%, on the Nasdaq.",
+        "Brent crude fell $1.20 to $71.40 a barrel.",
+        "Tallwood's market value fell below $3 billion as its shares slid 4%.",
+        "Revenue rose 4% to $1.2 billion in the quarter, above the $1.15 billion analysts expected.",
+    ],
+)
+def test_a_text_whose_sums_cannot_be_allocations_costs_no_model(
+    nlp: Any, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(nlp, "make_doc", None)
+    assert extract_article(nlp, Article(id="a", text=text)).records == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry granted Rapidus Corp. $150 million for a plant.",
+        "Brandt AG agreed to acquire Tidewell Labs for $300 million.",
+        "A court fined the bank 40 million euros for money laundering.",
+        "It will pay a dividend of 35 cents a share.",
+        "Half of the fund will go to small firms.",
+    ],
+)
+def test_what_may_be_an_allocation_or_a_share_of_one_is_read(text: str) -> None:
+    assert choose(text, find_amounts(text), "") is not None
+
+
+def test_explain_tells_of_what_was_not_read(nlp: Any) -> None:
+    text = TEXT + PRICE
+    lines = explain_article(nlp, Article(id="a", text=text))
+    assert any(line.startswith(f"'$150 million' at {text.index('$150')}: a record") for line in lines)
+    (told,) = [line for line in lines if line.startswith(f"'$20.15' at {text.index('$20.15')}: ")]
+    assert "no record, its words rule it out, for " in told

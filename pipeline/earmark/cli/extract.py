@@ -95,7 +95,7 @@ def extract(
         if explain:
             from earmark.run.extract import explain_article
 
-            for line in explain_article(nlp, article):
+            for line in explain_article(nlp, article, include_unquantified=include_unquantified):
                 complain(f"{article.id}: {line}")
         if db or file:
             from earmark.write.rows import check_fits

@@ -33,7 +33,7 @@ def mark_lines(doc: Doc) -> Doc:
     if not breaks:
         return doc
     text = doc.text
-    places = [_around(text, token.idx, token.text) for token in breaks]
+    places = [break_at(text, token.idx, token.text) for token in breaks]
     wrapped = is_wrapped(places)
     for token, place in zip(breaks, places, strict=True):
         token.is_sent_start = False
@@ -51,7 +51,8 @@ def _keep_bullet(doc: Doc, at: int) -> None:
         doc[at + 1].is_sent_start = False
 
 
-def _around(text: str, at: int, space: str) -> Break:
+def break_at(text: str, at: int, space: str) -> Break:
+    """The break whose white space, ``space``, stands at ``at``."""
     end = text.find("\n", at + len(space))
     return text[text.rfind("\n", 0, at) + 1 : at], space, text[at + len(space) : end if end >= 0 else len(text)]
 

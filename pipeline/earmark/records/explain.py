@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from earmark.amounts import Amount
 from earmark.records.confidence import confidence
@@ -32,6 +32,12 @@ def explain(text: str, amounts: Sequence[Amount], candidates: Sequence[Candidate
             if kind is not None:
                 yield f"  {name} {kind.value} by {_cut(text, kind.place)} ({kind.score:.2f}){_because(kind.why)}"
         yield from _rest(text, amounts, c)
+
+
+def explain_unread(text: str, sums: Iterable[tuple[Amount, Why]]) -> Iterator[str]:
+    """Yield a line for each sum that the gate ruled out and no model read, with what spoke against it."""
+    for amount, why in sums:
+        yield f"{_cut(text, (amount.start, amount.end))}: no record, its words rule it out{_because(why)}"
 
 
 def _rest(text: str, amounts: Sequence[Amount], c: Candidate) -> Iterator[str]:

@@ -12,8 +12,9 @@ from spacy.tokens import Doc
 from earmark.amounts import might_hold_amount
 from earmark.contract import Article, Extraction, Record, stable_id
 from earmark.model import load_spacy
-from earmark.records.explain import explain
-from earmark.run.focus import annotate
+from earmark.records.explain import explain, explain_unread
+from earmark.relations.gate import against
+from earmark.run.focus import amounts_of, annotate, ruled_out, unit_starts
 
 #: the steps after the spaCy pipeline, in their order
 COMPONENTS = ("earmark_amounts", "earmark_parties", "earmark_relations", "earmark_records")
@@ -78,14 +79,24 @@ def extract_article(
     """Return the allocation records of ``article``, as :func:`extract` does."""
     if not (include_unquantified or might_hold_amount(article.text)):
         return Extraction(article=article)
-    doc = annotate(nlp, prepare(nlp, article), focus=not include_unquantified)
+    doc = nlp(prepare(nlp, article)) if include_unquantified else annotate(nlp, article)
+    if doc is None:
+        return Extraction(article=article)
     return finish(doc, include_unquantified=include_unquantified, min_confidence=min_confidence)
 
 
-def explain_article(nlp: Language, article: Article) -> list[str]:
-    """Return lines that tell what each sum of ``article`` was taken for, and why."""
-    doc = nlp(prepare(nlp, article))
-    return list(explain(article.text, doc._.amounts, doc._.candidates))
+def explain_article(nlp: Language, article: Article, *, include_unquantified: bool = False) -> list[str]:
+    """Return lines that tell what each sum of ``article`` was taken for, and why, as :func:`extract_article` does."""
+    if include_unquantified:
+        doc = nlp(prepare(nlp, article))
+        return list(explain(article.text, doc._.amounts, doc._.candidates))
+    amounts = amounts_of(nlp, article)
+    doc_read = annotate(nlp, article)
+    candidates = doc_read._.candidates if doc_read is not None else []
+    judged = {index for c in candidates for index in (*c.mentions, *c.equivalents)}
+    out = ruled_out(article.text, unit_starts(article.text), amounts, article.title or "")
+    unread = [(amounts[index], against(features)) for index, features in out.items() if index not in judged]
+    return [*explain(article.text, amounts, candidates), *explain_unread(article.text, unread)]
 
 
 def extract_many(
@@ -99,9 +110,7 @@ def extract_many(
     nlp = nlp or _shipped()
     for item in articles:
         article = item if isinstance(item, Article) else Article(id=stable_id(item), text=item)
-        yield extract_article(
-            nlp, article, include_unquantified=include_unquantified, min_confidence=min_confidence
-        )
+        yield extract_article(nlp, article, include_unquantified=include_unquantified, min_confidence=min_confidence)
 
 
 def prepare(nlp: Language, article: Article) -> Doc:

@@ -1,32 +1,30 @@
-"""Reading where it matters: the model sees the sentences with amounts, and those they need to be understood.
+"""Reading where it matters: the model sees the sentences with sums, and those they need to be understood.
 
-The text is tokenised whole and cut into units, sentences by a cheap split. Units with an amount are read, and with
-them the beginning of the article, the unit before each, where its pronouns and descriptions were named, and the first
-mention of the names that stand in them, for that is where a name is given in full. What is read becomes short
-Docs; the tags, heads and entities that the model gives them are copied back to the same tokens of the whole Doc, so
-that everything after it sees ordinary offsets. A unit that was not read is a sentence of words without tags.
+The text is cut into units, sentences by a cheap split. Those are read that hold a sum which can be an allocation
+(earmark.relations.gate) or a share of one, and with them the beginning of the article, the unit before each, where its
+pronouns and descriptions were named, and the first mention of the names that stand in them, for that is where a name is
+given in full. What is read becomes an excerpt, a text of its own, so that whatever comes after costs by its length;
+what is found in it is told in the offsets of the article again.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-import numpy as np
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from earmark.amounts import find_amounts
-
-#: The first of these components, and what comes after it, see the whole Doc: they look for what was read elsewhere in
-#: it, and cost little.
-ON_WHOLE = frozenset({"earmark_consistency", "earmark_amounts"})
-_COPIED = [TAG, POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE]
-_OUTSIDE = 2
-"""ENT_IOB of a token that is in no entity."""
+from earmark.amounts import Amount, find_amounts
+from earmark.contract import Article
+from earmark.model.lines import break_at, is_wrapped, runs_on
+from earmark.relations.candidate import Candidate, ChangeTold, Kind, PeriodTold, Place, Purpose, Role, ShareTold
+from earmark.relations.gate import gate_features, passes
+from earmark.relations.relate import title_words
+from earmark.relations.share import share_of
 
 #: Ends of sentences; after a short capitalised word with a full stop (``Corp.``, ``U.S.``, ``Sen.``) there is none.
 _END = re.compile(
@@ -35,53 +33,120 @@ _END = re.compile(
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w&’'-]+|[A-Z]{2,})(?=\W|$)")
 #: Names looked up in one article.
 MOST_NAMES = 60
+#: Where as much of a text would be read, all of it is.
+NEARLY_ALL = 0.85
+#: What stands between two parts of an excerpt that are apart in the text: no sentence runs on over it.
+GAP = "\n\n"
 
 
-def annotate(nlp: Language, doc: Doc, focus: bool = True) -> Doc:
-    """Run the pipeline on a tokenised Doc.
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Parts of a text, put together.
+
+    Attributes:
+        text: the parts with :data:`GAP` between them.
+        parts: where each stands in the whole text.
+        begins: where each begins in the excerpt.
+        amounts: those of the whole text.
+        kept: the places among them of those that stand in the excerpt.
+    """
+
+    text: str
+    parts: tuple[Place, ...]
+    begins: tuple[int, ...]
+    amounts: tuple[Amount, ...]
+    kept: tuple[int, ...]
+
+    def origin(self, place: Place) -> Place:
+        """Return the place in the whole text of a place in the excerpt."""
+        part = bisect_right(self.begins, place[0]) - 1
+        shift = self.parts[part][0] - self.begins[part]
+        end = min(place[1] + shift, self.parts[part][1])  # words of two parts are those of the first
+        return min(place[0] + shift, end - 1), end
+
+    def own_amounts(self) -> list[Amount]:
+        """Return the amounts that stand in the excerpt, in its offsets and by their places in this list."""
+        place = {index: new for new, index in enumerate(self.kept)}
+        own = []
+        for index in self.kept:
+            amount = self.amounts[index]
+            part = _part_at(self.parts, amount.start)
+            shift = self.begins[part] - self.parts[part][0]
+            own.append(
+                replace(
+                    amount,
+                    start=amount.start + shift,
+                    end=amount.end + shift,
+                    equivalent_of=None if amount.equivalent_of is None else place.get(amount.equivalent_of),
+                    of=None if amount.of is None else (amount.of[0] + shift, amount.of[1] + shift),
+                )
+            )
+        return own
+
+
+def annotate(nlp: Language, article: Article) -> Doc | None:
+    """Run the pipeline over what the sums of ``article`` need.
 
     Args:
         nlp: a pipeline with earmark's components at its end.
-        doc: as ``nlp.make_doc`` gives it, with its extensions set.
-        focus: let the statistical components, those before the ones in ON_WHOLE, read only what the amounts need.
+        article: any.
 
-    Returns the same Doc.
+    Returns a Doc of the excerpt that was read; its amounts, candidates and records are those of the whole article, in
+    the article's offsets. None where nothing has to be read.
     """
-    tokens = chosen_tokens(doc) if focus else None
-    if tokens is None:
-        return _run(nlp.pipeline, doc)
-    begin = next((at for at, name in enumerate(nlp.pipe_names) if name in ON_WHOLE), len(nlp.pipe_names))
-    if len(tokens):
-        parts = _parts(doc, tokens)
-        for _name, component in nlp.pipeline[:begin]:
-            parts = list(component.pipe(parts)) if hasattr(component, "pipe") else [component(part) for part in parts]
-        _copy_back(parts, doc, tokens)
-    return _run(nlp.pipeline[begin:], doc)
-
-
-def _run(components: Iterable[tuple[str, Any]], doc: Doc) -> Doc:
-    for _name, component in components:
-        doc = component(doc)
+    excerpt = choose(article.text, amounts_of(nlp, article), article.title or "")
+    if excerpt is None:
+        return None
+    doc = nlp.make_doc(excerpt.text)
+    doc._.article, doc._.title, doc._.published = article, article.title, article.published
+    for name, component in nlp.pipeline:
+        if name == "earmark_amounts":  # some are told by what stands elsewhere in the article
+            doc._.amounts = excerpt.own_amounts()
+        else:
+            doc = component(doc)
+        if name == "earmark_relations":
+            doc._.candidates = [_moved(candidate, excerpt) for candidate in doc._.candidates]
+            doc._.amounts = list(excerpt.amounts)
     return doc
 
 
-def chosen_tokens(doc: Doc) -> Any:
-    """The indices of the tokens to read, rising; None where that would be most of them."""
-    text = doc.text
+def amounts_of(nlp: Language, article: Article) -> list[Amount]:
+    """The amounts of an article, as the pipeline's own component finds them."""
+    return find_amounts(article.text, region=getattr(nlp.get_pipe("earmark_amounts"), "region", None))
+
+
+def choose(text: str, amounts: Sequence[Amount], title: str) -> Excerpt | None:
+    """Return the excerpt of ``text`` that has to be read, or None."""
     starts = unit_starts(text)
-    chosen = choose_units(text, starts, [(amount.start, amount.end) for amount in find_amounts(text)])
-    ends = [*starts[1:], len(text)]
-    if sum(ends[unit] - starts[unit] for unit in chosen) > 0.85 * len(text):
+    out = ruled_out(text, starts, amounts, title)
+    wanted = [
+        (amount.start, amount.end)
+        for index, amount in enumerate(amounts)
+        if (amount.kind == "money" and index not in out)
+        or (amount.kind != "money" and share_of(text, unit_of(text, starts, amount), amounts, index) is not None)
+    ]
+    units = choose_units(text, starts, wanted)
+    if not units:
         return None
-    wanted = np.zeros(len(starts), dtype=bool)
-    wanted[chosen] = True
-    return np.flatnonzero(wanted[_units_of(doc, starts)])
+    ends = [*starts[1:], len(text)]
+    if sum(ends[unit] - starts[unit] for unit in units) > NEARLY_ALL * len(text):
+        units = list(range(len(starts)))
+    return _excerpt(text, list(_runs(units, starts, ends)), amounts)
 
 
-def _units_of(doc: Doc, starts: Sequence[int]) -> Any:
-    """For each token the unit in which it begins."""
-    begins = np.fromiter((token.idx for token in doc), dtype=np.int64, count=len(doc))
-    return np.searchsorted(np.asarray(starts), begins, side="right") - 1
+def ruled_out(text: str, starts: Sequence[int], amounts: Sequence[Amount], title: str) -> dict[int, list[str]]:
+    """Return the places of the sums that cannot be allocations, each with the features by which it was judged.
+
+    Sentences are read for other sums; one that stands in such a sentence is judged anew by all that is known then.
+    """
+    words = title_words(title)
+    out = {}
+    for index, amount in enumerate(amounts):
+        if amount.kind == "money":
+            features = gate_features(text, unit_of(text, starts, amount), amounts, index, words)
+            if not passes(features):
+                out[index] = features
+    return out
 
 
 def unit_starts(text: str) -> list[int]:
@@ -90,10 +155,20 @@ def unit_starts(text: str) -> list[int]:
     >>> unit_starts("Acme Corp. got $5 million. It will hire.")
     [0, 27]
     """
-    return [0, *(found.end() for found in _END.finditer(text))]
+    ends = list(_END.finditer(text))
+    breaks = {end.start(): break_at(text, end.start(), end[0]) for end in ends if end[0][0] == "\n"}
+    wrapped = is_wrapped(breaks.values())
+    running = {at for at, place in breaks.items() if runs_on(place, wrapped)}
+    return [0, *(end.end() for end in ends if end.start() not in running)]
 
 
-def choose_units(text: str, starts: Sequence[int], spans: Iterable[tuple[int, int]]) -> list[int]:
+def unit_of(text: str, starts: Sequence[int], amount: Amount) -> Place:
+    """The place of the unit, or of the units, in which ``amount`` stands."""
+    after = bisect_right(starts, amount.end - 1)
+    return starts[bisect_right(starts, amount.start) - 1], starts[after] if after < len(starts) else len(text)
+
+
+def choose_units(text: str, starts: Sequence[int], spans: Iterable[Place]) -> list[int]:
     """The units to read, rising, for amounts at ``spans``; none where there is no amount."""
     ends = [*starts[1:], len(text)]
     with_amount = sorted(
@@ -110,33 +185,68 @@ def choose_units(text: str, starts: Sequence[int], spans: Iterable[tuple[int, in
     return sorted(chosen)
 
 
-def _parts(doc: Doc, tokens: Any) -> list[Doc]:
-    """A Doc of each run of chosen tokens."""
-    runs = np.split(tokens, np.flatnonzero(np.diff(tokens) > 1) + 1)
-    parts = []
-    for run in runs:
-        span = doc[int(run[0]) : int(run[-1]) + 1]
-        words, spaces = zip(*((token.text, bool(token.whitespace_)) for token in span), strict=True)
-        parts.append(Doc(doc.vocab, words=list(words), spaces=list(spaces)))
-    return parts
+def _runs(units: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> Iterator[Place]:
+    """The places of the units, neighbours in one."""
+    begin, end = starts[units[0]], ends[units[0]]
+    for unit in units[1:]:
+        if starts[unit] != end:
+            yield begin, end
+            begin = starts[unit]
+        end = ends[unit]
+    yield begin, end
 
 
-def _copy_back(parts: list[Doc], doc: Doc, tokens: Any) -> None:
-    """Give the tokens of ``doc`` what those of ``parts`` have; every other unit becomes a sentence of its own."""
-    values: Any = np.zeros((len(doc), len(_COPIED)), dtype=np.uint64)
-    values[:, _COPIED.index(ENT_IOB)] = _OUTSIDE
-    values[:, _COPIED.index(HEAD)] = _flat_heads(doc, tokens).astype(np.uint64)
-    values[:, _COPIED.index(DEP)] = doc.vocab.strings.add("dep")
-    values[tokens] = np.concatenate([part.to_array(_COPIED) for part in parts])
-    doc.from_array(_COPIED, values)
+def _excerpt(text: str, parts: Sequence[Place], amounts: Sequence[Amount]) -> Excerpt:
+    begins, at = [], 0
+    for start, end in parts:
+        begins.append(at)
+        at += end - start + len(GAP)
+    kept = []
+    for index, amount in enumerate(amounts):
+        part = _part_at(parts, amount.start)
+        if part >= 0 and amount.end <= parts[part][1]:
+            kept.append(index)
+    joined = GAP.join(text[start:end] for start, end in parts)
+    return Excerpt(joined, tuple(parts), tuple(begins), tuple(amounts), tuple(kept))
 
 
-def _flat_heads(doc: Doc, tokens: Any) -> Any:
-    """Heads, relative, that make a sentence of each run of tokens that was not read and lies within a unit."""
-    units = _units_of(doc, unit_starts(doc.text))
-    read = np.zeros(len(doc), dtype=bool)
-    read[tokens] = True
-    breaks = np.ones(len(doc), dtype=bool)
-    breaks[1:] = (units[1:] != units[:-1]) | (read[1:] != read[:-1])
-    here = np.arange(len(doc))
-    return np.maximum.accumulate(np.where(breaks, here, 0)) - here
+def _part_at(parts: Sequence[Place], start: int) -> int:
+    """The last part that begins at ``start`` or before; -1 if none does."""
+    return bisect_right(parts, start, key=lambda part: part[0]) - 1
+
+
+Placed = TypeVar("Placed", Kind, Purpose, PeriodTold)
+Several = TypeVar("Several", ChangeTold, ShareTold)
+
+
+def _moved(c: Candidate, excerpt: Excerpt) -> Candidate:
+    """A candidate in the offsets of the whole text and by the places of its amounts."""
+    at, kept = excerpt.origin, excerpt.kept
+
+    def one(told: Placed | None) -> Placed | None:
+        return None if told is None else replace(told, place=at(told.place))
+
+    def all_of(told: Several | None) -> Several | None:
+        return None if told is None else replace(told, places=tuple(map(at, told.places)))
+
+    def role(told: Role | None) -> Role | None:
+        return None if told is None else replace(told, place=at(told.place), mentions=tuple(map(at, told.mentions)))
+
+    return replace(
+        c,
+        amount=None if c.amount is None else excerpt.amounts[kept[c.lead]],
+        lead=kept[c.lead] if c.lead >= 0 else c.lead,
+        mentions=[kept[index] for index in c.mentions],
+        equivalents=[kept[index] for index in c.equivalents],
+        place=at(c.place),
+        payer=role(c.payer),
+        recipient=role(c.recipient),
+        purpose=one(c.purpose),
+        instrument=one(c.instrument),
+        status=one(c.status),
+        period=one(c.period),
+        announced_place=None if c.announced_place is None else at(c.announced_place),
+        change=all_of(c.change),
+        share=all_of(c.share),
+        part_of_place=None if c.part_of_place is None else at(c.part_of_place),
+    )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from earmark.amounts import Amount
 from earmark.evaluate.words import same_name
-from earmark.relations.context import Sum
 
 Record = dict[str, Any]
 
@@ -37,23 +37,23 @@ def read_gold(*directories: Path) -> list[Gold]:
     return sorted(found.values(), key=lambda g: g.id)
 
 
-def record_of(gold: Gold, s: Sum) -> Record | None:
-    """Return the record that the sum ``s`` tells, by currency and value; by its quote where several have them."""
-    fitting = [r for r in gold.records if r["amount"] is not None and _same(r, s)]
+def record_of(gold: Gold, amount: Amount) -> Record | None:
+    """Return the record that the sum ``amount`` tells, by currency and value; by its quote where several have them."""
+    fitting = [r for r in gold.records if r["amount"] is not None and _same(r, amount)]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
     for record in fitting:
         start = gold.text.find(record["quote"])
-        if start <= s.amount.start and s.amount.end <= start + len(record["quote"]):
+        if start <= amount.start and amount.end <= start + len(record["quote"]):
             return record
     return fitting[0]
 
 
-def _same(record: Record, s: Sum) -> bool:
+def _same(record: Record, amount: Amount) -> bool:
     for told in [record["amount"], *record.get("equivalents", [])]:
         value = float(told["value"])
-        near = abs(float(s.amount.value) - value) <= 0.005 * max(abs(value), 1e-9)
-        if near and s.amount.currency == told["currency"]:
+        near = abs(float(amount.value) - value) <= 0.005 * max(abs(value), 1e-9)
+        if near and amount.currency == told["currency"]:
             return True
     return False
 

@@ -37,7 +37,7 @@ def add_kinds(examples: Examples, doc: Doc, gold: Gold) -> None:
     units = read_units(doc)
     words = title_words(gold.title)
     for s in read_sums(doc, units):
-        record = record_of(gold, s)
+        record = record_of(gold, s.amount)
         described = describe(doc, units, s, words)
         if record is None:
             examples.allocation.append(Example(described.allocation, frozenset(["no"])))
@@ -53,7 +53,7 @@ def add_roles(examples: Examples, doc: Doc, gold: Gold, instrument: LinearModel)
     units = read_units(doc)
     words = title_words(gold.title)
     for s in read_sums(doc, units):
-        record = record_of(gold, s)
+        record = record_of(gold, s.amount)
         if record is not None:
             scores = instrument.scores(describe(doc, units, s, words).instrument)
             _add_parties(examples, doc, units, s, record, instrument.labels[int(scores.argmax())])

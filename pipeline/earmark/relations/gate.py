@@ -1,0 +1,114 @@
+"""Whether a sum can be an allocation at all, by the words around it: no tags, no parse, no names.
+
+Much of the money in the news is revenue, a price or a loss. A sentence whose sums this model rules out need not be
+read by the larger ones. It is set to let nearly every allocation through, and with them much that is none: by
+cross-validation over the training articles it keeps 99.5% of the gold's (earmark.training.relations.gate).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from earmark.amounts import Amount
+from earmark.relations.candidate import Place, Why
+from earmark.relations.linear import load_model
+
+#: how many characters before and after a sum its words may lie
+REACH = 160
+#: how many characters before the unit are looked at
+EVE = 90
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d[\d.,]*|[%$£€¥(),:;—–]")
+
+
+def passes(features: Sequence[str]) -> bool:
+    """Whether the sum described by ``features`` has to be read.
+
+    The line of the model is where recall is as wanted, not where ``yes`` is as likely as ``no``.
+    """
+    no, yes = load_model("gate").scores(features)
+    return bool(yes >= no)
+
+
+def against(features: Sequence[str]) -> Why:
+    """Return the features that speak the most against an allocation, with their weights."""
+    return tuple(load_model("gate").explain(features, "no"))
+
+
+def gate_features(text: str, unit: Place, amounts: Sequence[Amount], index: int, title: Sequence[str]) -> list[str]:
+    """Describe the sum at ``index`` of ``amounts`` by what a scan can see.
+
+    Args:
+        text: the article's text.
+        unit: the sentence, cheaply cut, in which the sum stands, in characters.
+        amounts: those of the text, as `find_amounts` gives them.
+        index: the place of the sum among them.
+        title: the words of the title, lower case.
+    """
+    here = amounts[index]
+    before = _words(text, max(unit[0], here.start - REACH), here.start, amounts, index)
+    after = _words(text, here.end, min(unit[1], here.end + REACH), amounts, index)
+    eve = _words(text, max(0, unit[0] - EVE), unit[0], amounts, index)
+    return [
+        "bias",
+        *_beside(before, after),
+        *_bags(before, after),
+        *(f"eve={word}" for word in eve),
+        *(f"title={word}" for word in title),
+        *_size(amounts, index, unit),
+    ]
+
+
+def _words(text: str, start: int, end: int, amounts: Sequence[Amount], index: int) -> list[str]:
+    """The words between two places, lower case; numbers as ``#``, amounts by their kind."""
+    first, last = index, index + 1
+    while first and amounts[first - 1].end > start:
+        first -= 1
+    while last < len(amounts) and amounts[last].start < end:
+        last += 1
+    words: list[str] = []
+    for amount in amounts[first:last]:
+        if start < amount.end and amount.start < end:
+            words += _plain(text, start, amount.start)
+            words.append(f"<{amount.kind}>")
+            start = amount.end
+    return words + _plain(text, start, end)
+
+
+def _plain(text: str, start: int, end: int) -> list[str]:
+    return ["#" if word[0].isdigit() else word.lower() for word in _WORD.findall(text, start, max(start, end))]
+
+
+def _beside(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    l3, l2, l1 = ["<s>", "<s>", "<s>", *before][-3:]
+    r1, r2, r3 = [*after, "</s>", "</s>", "</s>"][:3]
+    yield from (f"L1={l1}", f"L2={l2}", f"R1={r1}", f"R2={r2}")
+    yield from (f"L2L1={l2} {l1}", f"L3L2L1={l3} {l2} {l1}", f"R1R2={r1} {r2}", f"R1R2R3={r1} {r2} {r3}")
+    yield f"L1R1={l1} {r1}"
+
+
+def _bags(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    for side, words, near in (("before", before, before[-6:]), ("after", after, after[:6])):
+        yield from (f"in={word}" for word in words)
+        yield from (f"{side}={word}" for word in near)
+        yield from (f"pair={one} {other}" for one, other in pairwise(near))
+
+
+def _size(amounts: Sequence[Amount], index: int, unit: Place) -> Iterator[str]:
+    here = amounts[index]
+    digits = len(str(abs(int(here.value))))
+    yield f"digits={digits}"
+    yield f"currency={here.currency}"
+    yield f"per={here.per}"
+    yield f"modifier={here.modifier}"
+    if here.max is not None:
+        yield "range"
+    if digits <= 4 and here.value != int(here.value):
+        yield "cents"
+    if here.equivalent_of is not None:
+        yield "equivalent"
+    inside = [amount.kind for amount in amounts if unit[0] <= amount.start < unit[1]]
+    yield f"sums={min(sum(amount.kind == 'money' for amount in amounts), 12)}"
+    yield f"sums_here={min(inside.count('money'), 5)}"
+    yield f"percents_here={min(inside.count('percent'), 3)}"
