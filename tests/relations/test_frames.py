@@ -99,3 +99,26 @@ def test_a_noun_phrase_keeps_its_modifiers_and_drops_the_article() -> None:
     doc = parsed(rows)
     assert noun_phrase(doc[2]).text == "poor farmers in Iowa"
     assert noun_phrase(doc[2], tail=False).text == "poor farmers"
+
+
+def test_who_would_act_is_the_subject_of_the_noun_that_tells_the_plan() -> None:
+    talks: list[Row] = [
+        ("Brandt", "PROPN", "NNP", 3, "nsubj"),
+        ("is", "AUX", "VBZ", 3, "cop"),
+        ("in", "ADP", "IN", 3, "case"),
+        ("talks", "NOUN", "NNS", 3, "ROOT"),
+        ("to", "PART", "TO", 5, "mark"),
+        ("buy", "VERB", "VB", 3, "acl"),
+        ("Tidewell", "PROPN", "NNP", 5, "obj"),
+    ]
+    plan: list[Row] = [
+        ("Brandt", "PROPN", "NNP", 2, "nmod:poss"),
+        ("'s", "PART", "POS", 0, "case"),
+        ("plan", "NOUN", "NN", 2, "ROOT"),
+        ("to", "PART", "TO", 4, "mark"),
+        ("buy", "VERB", "VB", 2, "acl"),
+        ("Tidewell", "PROPN", "NNP", 4, "obj"),
+    ]
+    for rows in (talks, plan):
+        verb = next(t for t in parsed(rows) if t.text == "buy")
+        assert [t.text for t in clause_slots(verb)["subj"]] == ["Brandt"]

@@ -70,3 +70,9 @@ def test_every_frame_has_an_example_that_holds_one_of_its_words(nlp: Any, kind: 
         doc = nlp(row["example"])
         said = {form for token in doc for form in (token.lemma_.lower(), token.lower_)}
         assert said & set(row["words"]), row["example"]
+
+
+def test_a_sum_told_again_is_one_record_and_a_further_one_of_the_same_size_another(nlp: Any) -> None:
+    again = "The ministry gave Leeds $2 million. The $2 million grant to Leeds is the first of its kind."
+    further = "The ministry gave $2 million to Leeds and a further $2 million to York."
+    assert [len(earmark.extract(text, nlp=nlp).records) for text in (again, further)] == [1, 2]

@@ -59,4 +59,5 @@ def _cut(text: str, place: Place) -> str:
 
 
 def _because(why: Why) -> str:
-    return "".join(f"{', for ' if n == 0 else ', '}{feature} {weight:+.2f}" for n, (feature, weight) in enumerate(why))
+    reasons = ", ".join(f"{feature} {weight:+.2f}" for feature, weight in why())
+    return f", for {reasons}" if reasons else ""

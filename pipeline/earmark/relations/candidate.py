@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,8 @@ from decimal import Decimal
 from earmark.amounts import Amount
 
 Place = tuple[int, int]
-Why = tuple[tuple[str, float], ...]
+#: gives, when called, the features that led to a decision, with their weights: most are never asked for
+Why = Callable[[], Sequence[tuple[str, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Role:
     place: Place
     mentions: tuple[Place, ...]
     score: float
-    why: Why = ()
+    why: Why = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Kind:
     value: str
     place: Place
     score: float
-    why: Why = ()
+    why: Why = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Purpose:
 
     place: Place
     score: float
-    why: Why = ()
+    why: Why = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Candidate:
     lead: int
     mentions: list[int]
     score: float
-    why: Why = ()
+    why: Why = tuple
     place: Place = (0, 0)
     kept: bool = False
     dropped: str = ""

@@ -68,6 +68,8 @@ def shared_subject(verb: Token) -> Token | None:
         label = token.dep_
         if over.i == token.i or label not in CLAUSES:
             return None
+        if label == "acl" and verb.tag_ == "VB" and token is verb:
+            return _subject_of_plan(over)
         if label in ("acl", "acl:relcl", "relcl"):
             return over
         if label == "xcomp":
@@ -79,6 +81,16 @@ def shared_subject(verb: Token) -> Token | None:
             return own[0]
         token = over
     return None
+
+
+def _subject_of_plan(noun: Token) -> Token | None:
+    """Who would do what a noun with an infinitive tells: "X is in talks to buy", "X's plan to buy"."""
+    for name in ("poss", "subj"):
+        held = [child for child in noun.children if role(child) == name]
+        if held:
+            return held[0]
+    over = governor(noun)
+    return next((child for child in over.children if role(child) in ("subj", "subjpass")), None)
 
 
 def _is_participle(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from earmark.amounts import Amount
@@ -32,8 +33,8 @@ def passes(features: Sequence[str]) -> bool:
 
 
 def against(features: Sequence[str]) -> Why:
-    """Return the features that speak the most against an allocation, with their weights."""
-    return tuple(load_model("gate").explain(features, "no"))
+    """Return what gives the features that speak the most against an allocation, with their weights."""
+    return partial(load_model("gate").explain, features, "no")
 
 
 def gate_features(text: str, unit: Place, amounts: Sequence[Amount], index: int, title: Sequence[str]) -> list[str]:

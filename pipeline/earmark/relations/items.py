@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from earmark.relations.context import Sum
+from earmark.relations.context import Sum, text_of
 from earmark.relations.unquantified import starts_unquantified
 
 _LINKS = frozenset("for to in from towards toward".split())
@@ -22,10 +22,11 @@ def zone(doc: Doc, s: Sum, start: int) -> str:
         "own" behind the sum itself, "other" behind another sum of the sentence, "before" before the first of them.
     """
     owner = "before"
+    opens, closes, stop = s.sentence.start_char, s.sentence.end_char, doc[start].idx
     for index, amount in enumerate(doc._.amounts):
-        if amount.kind == "money" and s.sentence.start_char <= amount.start < doc[start].idx:
+        if amount.kind == "money" and opens <= amount.start < stop:
             same = index == s.index or amount.equivalent_of == s.index
-            follower = s.sentence.text[amount.end - s.sentence.start_char :][:9].split()
+            follower = text_of(doc)[amount.end : min(amount.end + 9, closes)].split()
             linked = "linked" if follower and follower[0] in _LINKS else "loose"
             owner = f"{'own' if same else 'other'} {linked}"
     return owner

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from earmark.parties.syntax import noun_phrase, path, preposition, role
+from earmark.relations.change import TABLE
 from earmark.relations.context import Sum, Units
 from earmark.relations.features import bucket
 from earmark.relations.items import in_other_item, is_listed, next_sum
+from earmark.relations.tables import read_table
 
 #: prepositions that may lead to a purpose
 LEADS = frozenset("for to toward towards in on into of under through behind".split())
@@ -36,9 +40,23 @@ def purpose_spans(doc: Doc, s: Sum) -> list[tuple[int, int, int]]:
             if start >= s.end:
                 end = min(end, stop)
             start, end = _trim(doc, start, end)
+            if _is_growth(doc, start, token):
+                continue
             if 0 < end - start <= _LONGEST and not (start < s.end and end > s.start):
                 found.setdefault((start, end), token.i)
     return [(start, end, head) for (start, end), head in found.items()]
+
+
+def _is_growth(doc: Doc, start: int, head: Token) -> bool:
+    """Whether a phrase only tells how something grew: "a 50% [year-over-year expansion] of the budget"."""
+    behind = start and any(a.kind in ("percent", "points") and a.end == doc[start - 1].idx + len(doc[start - 1])
+                           for a in doc._.amounts)
+    return bool(behind and head.lemma_.lower() in _growth())
+
+
+@cache
+def _growth() -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z-]{3,}", read_table(TABLE)["fragments"]["noun"]))
 
 
 def _phrases(doc: Doc, token: Token, s: Sum) -> Iterator[tuple[int, int]]:
@@ -53,8 +71,13 @@ def _phrases(doc: Doc, token: Token, s: Sum) -> Iterator[tuple[int, int]]:
         phrase = noun_phrase(token)
         yield phrase.start, phrase.end
         modifiers = [t for t in token.lefts if t.dep_ in ("compound", "amod") and t.i >= s.end]
-        if modifiers:
+        if modifiers and not _describes_a_name(doc, token):
             yield modifiers[0].left_edge.i, modifiers[-1].i + 1
+
+
+def _describes_a_name(doc: Doc, noun: Token) -> bool:
+    """Whether a name follows that the noun describes: "state-backed chip designer [Brandt]"."""
+    return noun.i + 1 < len(doc) and doc[noun.i + 1].ent_iob_ == "B"
 
 
 def _is_infinitive(token: Token) -> bool:

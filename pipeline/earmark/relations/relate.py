@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from spacy.tokens import Doc
@@ -25,6 +26,11 @@ from earmark.relations.unquantified import find_unquantified
 LEAST_SCORE = 0.1
 #: what a share and money without a sum are worth as candidates: they are found by rules
 SHARE_SCORE = UNQUANTIFIED_SCORE = 0.6
+#: how much the chance that nobody pays or receives counts: where the gold accepts nobody beside a name, the name says
+#: more; chosen on gold/dev
+NOBODY = {"payer": 1.0, "recipient": 0.4}
+#: words before a sum that say it is not the one told before
+_ANOTHER = frozenset(["another", "further", "additional"])
 
 
 def relate(doc: Doc, title: str = "") -> list[Candidate]:
@@ -39,7 +45,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     described = {s.index: describe(doc, units, s, words) for s in sums}
     chance = {index: allocation_chance(d.allocation) for index, d in described.items()}
     candidates = []
-    for group in merge_mentions(sums):
+    for group in merge_mentions(sums, units):
         lead = max(group, key=lambda s: (s.amount.equivalent_of is None, chance[s.index], -s.index))
         candidate = Candidate(
             amount=lead.amount,
@@ -47,11 +53,11 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
             mentions=[s.index for s in group if s.amount.currency == lead.amount.currency],
             equivalents=[s.index for s in group if s.amount.currency != lead.amount.currency],
             score=max(chance[s.index] for s in group),
-            why=tuple(load_model("allocation").explain(described[lead.index].allocation, _answer(chance[lead.index]))),
+            why=_why("allocation", described[lead.index].allocation, _answer(chance[lead.index])),
             place=(group[0].amount.start, group[0].amount.end),
         )
         if candidate.score >= LEAST_SCORE:
-            _fill(doc, units, candidate, _telling(group, chance), described)
+            _fill(doc, units, candidate, _telling(group, chance), described, words)
         candidates.append(candidate)
     return sorted([*candidates, *_shares(doc, units, words), *_unquantified(doc, units, words)], key=lambda c: c.place)
 
@@ -65,7 +71,7 @@ def _shares(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidate]:
             continue
         candidate = Candidate(None, s.index, [], SHARE_SCORE, place=(s.amount.start, s.amount.end))
         candidate.share = ShareTold(told.percent, told.of, (told.span, told.of_span))
-        _fill(doc, units, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, title)})
+        _fill(doc, units, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, title)}, title)
         found.append(candidate)
     return found
 
@@ -76,12 +82,16 @@ def _unquantified(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidat
     for s, goals in find_unquantified(doc, units):
         for goal in goals:
             candidate = Candidate(None, -1, [], UNQUANTIFIED_SCORE, place=_chars(doc, *goal))
-            _fill(doc, units, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, title)})
+            _fill(doc, units, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, title)}, title)
             candidate.purpose = Purpose(_chars(doc, *goal), 1.0)
             candidate.recipient = None  # what it is for is its purpose
             if candidate.payer is not None:
                 found.append(candidate)
     return found
+
+
+def _why(model: str, features: Sequence[str], label: str) -> Why:
+    return partial(load_model(model).explain, features, label)
 
 
 def _answer(chance: float) -> str:
@@ -122,16 +132,17 @@ def allocation_chance(features: Sequence[str]) -> float:
     return 1.0 / (1.0 + math.exp(float(no - yes)))
 
 
-def merge_mentions(sums: list[Sum]) -> list[list[Sum]]:
+def merge_mentions(sums: list[Sum], units: Units) -> list[list[Sum]]:
     """Group the sums that tell one allocation: the same value and currency, or one restating the other.
 
-    Two sums are the same where they differ by no more than rounding in words like "roughly" can hide (0.5%).
+    Two sums are the same where they differ by no more than rounding in words like "roughly" can hide (0.5%), and
+    where the later is not told as one more: "and a further $800,000 for schools".
     """
     groups: list[list[Sum]] = []
     home: dict[int, list[Sum]] = {}
     for s in sums:
         group = home.get(s.amount.equivalent_of) if s.amount.equivalent_of is not None else None
-        if group is None:
+        if group is None and not _is_another(units, s):
             group = next((g for g in groups if any(_same_sum(s, other) for other in g)), None)
         if group is None:
             group = []
@@ -139,6 +150,10 @@ def merge_mentions(sums: list[Sum]) -> list[list[Sum]]:
         group.append(s)
         home[s.index] = group
     return groups
+
+
+def _is_another(units: Units, s: Sum) -> bool:
+    return not _ANOTHER.isdisjoint(units.words[max(s.left, s.unit - 3) : s.unit])
 
 
 def _same_sum(a: Sum, b: Sum) -> bool:
@@ -156,13 +171,18 @@ def _telling(group: list[Sum], chance: dict[int, float]) -> list[tuple[Sum, floa
 
 
 def _fill(
-    doc: Doc, units: Units, candidate: Candidate, telling: list[tuple[Sum, float]], described: dict[int, Described]
+    doc: Doc,
+    units: Units,
+    candidate: Candidate,
+    telling: list[tuple[Sum, float]],
+    described: dict[int, Described],
+    title: Sequence[str],
 ) -> None:
     instruments = {s.index: described[s.index].instrument for s, _ in telling}
     candidate.instrument = _kind(doc, units, "instrument", telling, instruments)
     candidate.status = _kind(doc, units, "status", telling, {s.index: described[s.index].status for s, _ in telling})
     ways = {index: likeliest("instrument", features) for index, features in instruments.items()}
-    options = {s.index: role_options(doc, units, s, doc._.parties, ways[s.index]) for s, _ in telling}
+    options = {s.index: role_options(doc, units, s, doc._.parties, ways[s.index], title) for s, _ in telling}
     payer, recipient = _choose(*_rankings(telling, options))
     candidate.payer, candidate.payer_score = _role(doc, "payer", payer), payer[0]
     candidate.recipient, candidate.recipient_score = _role(doc, "recipient", recipient), recipient[0]
@@ -177,7 +197,7 @@ def _kind(
     mass = sum(weight * softmax(model.scores(features[s.index])) for s, weight in telling)
     best = int(np.argmax(mass))
     lead = telling[0][0]
-    why: Why = tuple(model.explain(features[lead.index], model.labels[best]))
+    why = _why(name, features[lead.index], model.labels[best])
     place = trigger(doc, units, lead, model, model.labels[best])
     return Kind(model.labels[best], place, float(np.asarray(mass)[best]), why)
 
@@ -200,6 +220,8 @@ def _rankings(telling: list[tuple[Sum, float]], options: dict[int, list[Option]]
                 mass[role][key] += weight * p
                 if key not in best[role] or p > best[role][key][0]:
                     best[role][key] = (p, option)
+    for role, counts in enumerate(NOBODY.values()):
+        mass[role][0] *= counts
     payers, recipients = (
         [(mass[role][key], best[role][key][1]) for key in sorted(best[role], key=lambda key: -mass[role][key])[:8]]
         for role in (0, 1)
@@ -227,7 +249,7 @@ def _role(doc: Doc, name: str, choice: Ranked) -> Role | None:
     if party is None or mention is None:
         return None
     places = tuple(_chars(doc, m.start, m.end) for m in party.mentions)
-    why = tuple(load_model(name).explain(option.features, name))
+    why = _why(name, option.features, name)
     return Role(party.name, party.label, _chars(doc, mention.start, mention.end), places, score, why)
 
 
@@ -241,7 +263,7 @@ def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]], taken: li
         at = int(np.argmax(p))
         if at < len(spans) and (best is None or weight * p[at] > best[0]):
             place = _chars(doc, spans[at][0], spans[at][1])
-            best = (float(weight * p[at]), place, tuple(model.explain(rows[at], "purpose")))
+            best = (float(weight * p[at]), place, _why("purpose", rows[at], "purpose"))
     return Purpose(best[1], best[0], best[2]) if best is not None else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -14,6 +15,7 @@ from earmark.relations.cues import party_kind
 from earmark.relations.features import nobody_features, party_features
 from earmark.relations.frames import frames, held_slots
 from earmark.relations.items import in_other_item, is_listed
+from earmark.relations.profile import antecedent_features, profile_features
 
 #: classes of nouns (data/frames.json) that speak of money itself
 _MONEY = frozenset(["gift", "loan", "bond", "round", "penalty", "pay", "payout", "tax", "disposal", "takeover"])
@@ -28,13 +30,15 @@ class Option:
     features: list[str]
 
 
-def role_options(doc: Doc, units: Units, s: Sum, parties: list[Party], instrument: str) -> list[Option]:
+def role_options(
+    doc: Doc, units: Units, s: Sum, parties: list[Party], instrument: str, title: Sequence[str] = ()
+) -> list[Option]:
     """Return everyone who may give or get the sum ``s`` by ``instrument``, and nobody.
 
     In the sentence of the sum every mention is an option; a named party told elsewhere is one by its last mention
     before the sentence, or its first after it; a phrase counts in the sentences beside the sum's alone. In a list
     ("$5m for A, $6m for B") the words of another item are no options, and nobody outside the sentence is one for a
-    body's own budget.
+    body's own budget. ``title`` holds the words of the title, lower case.
     """
     rank = rank_parties(parties)
     held = held_slots(s)
@@ -56,7 +60,11 @@ def role_options(doc: Doc, units: Units, s: Sum, parties: list[Party], instrumen
         if alone and not inside and party.named:
             continue
         for m in inside or [m for m in _outside(beside, s, party) if not _is_subject_matter(doc, s, m)]:
-            options.append(Option(party, m, party_features(doc, units, s, party, m, rank, held, instrument)))
+            features = party_features(doc, units, s, party, m, rank, held, instrument)
+            features += profile_features(doc, units, s, party, m, title)
+            if m.form in ("description", "pronoun"):
+                features += antecedent_features(doc, units, s, party, m, title)
+            options.append(Option(party, m, features))
     options.append(Option(None, None, nobody_features(units, s, here, instrument)))
     return options
 
