@@ -15,6 +15,7 @@ import contextlib
 import doctest
 import io
 import json
+import math
 import os
 import re
 import subprocess
@@ -215,7 +216,8 @@ Precision {vague["precision"]:.2f}, recall {vague["recall"]:.2f}, F1 {vague["f1"
 ## Confidence
 
 The expected calibration error over ten bins is {calibration["error"]:.3f}: by so much, on average, the part of records
-that are right differs from their confidence. Right is a record whose headline is.
+that are right differs from their confidence. Right is a record whose headline is. With so few records, a confidence
+without fault would show an error of {chance_error(calibration["bins"]):.3f} by chance.
 
 ![reliability diagram](reliability.svg)
 
@@ -225,6 +227,12 @@ that are right differs from their confidence. Right is a record whose headline i
 ![precision and recall by least confidence](confidence.svg)
 
 {table(["at least", "precision", "recall", "headline F1"], curve)}"""
+
+
+def chance_error(bins: list[dict[str, Any]]) -> float:
+    """The calibration error to be expected of exact confidences: the mean deviation of binomial counts, as normal."""
+    spread = (math.sqrt(2 * b["count"] * b["confidence"] * (1 - b["confidence"]) / math.pi) for b in bins if b["count"])
+    return sum(spread) / sum(b["count"] for b in bins)
 
 
 # --- the pictures ---------------------------------------------------------------------------------------------------
