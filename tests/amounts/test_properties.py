@@ -187,3 +187,17 @@ def test_texts_that_hold_no_amount_are_told_apart_at_once(text: str) -> None:
 )
 def test_texts_that_hold_one_are_let_through(text: str) -> None:
     assert find_amounts(text) and might_hold_amount(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is reckoned to be worth £7.5million — £2million more than before.",
+        "The state will bring in 2.9 billion\n- $28 million toward replacing 388 units",
+        "Voters rejected it by 57 to 43 percent.",
+    ],
+)
+def test_no_range_runs_downwards(text: str) -> None:
+    amounts = find_amounts(text)
+    assert amounts
+    assert all(amount.max is None or amount.max > amount.value for amount in amounts)

@@ -78,6 +78,8 @@ def _amount(
         again = reread(quantity.raw, DIGITS.get(code, 2))
         if again is not None:
             value = -again if quantity.minus else again
+    if high is not None and 0 <= high <= value:
+        high = None  # "£7.5million — £2million more", "57 to 43 percent": no range runs downwards
     return Amount(
         kind=unit.kind,
         start=quantity.start,
