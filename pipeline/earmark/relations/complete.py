@@ -134,14 +134,15 @@ def _prefer_topic(doc: Doc, candidates: list[Candidate], sentence: Place) -> Non
 def _words_around(doc: Doc, c: Candidate) -> set[str]:
     """The nouns and adjectives of the sentences that tell a sum."""
     places = {_sentence(doc, (doc._.amounts[i].start, doc._.amounts[i].end)) for i in c.mentions}
-    spans = [doc.char_span(*place, alignment_mode="expand") for place in places]
-    return {t.lemma_.lower() for span in spans for t in span or () if t.pos_ in ("NOUN", "PROPN", "ADJ")}
+    return set().union(*(_content(doc, place) for place in places))
 
 
 def _topic_words(doc: Doc, c: Candidate) -> set[str]:
-    if c.purpose is None:
-        return set()
-    span = doc.char_span(*c.purpose.place, alignment_mode="expand")
+    return set() if c.purpose is None else _content(doc, c.purpose.place)
+
+
+def _content(doc: Doc, place: Place) -> set[str]:
+    span = doc.char_span(*place, alignment_mode="expand")
     return {t.lemma_.lower() for t in span or () if t.pos_ in ("NOUN", "PROPN", "ADJ")}
 
 

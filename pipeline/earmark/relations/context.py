@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -13,17 +15,41 @@ from earmark.parties.syntax import ancestors, predicate
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many sums and percentages stand before each amount of a text, to be counted once and asked for every sum."""
+
+    starts: list[int]
+    sums: list[int]
+    percents: list[int]
+
+    @classmethod
+    def of(cls, amounts: Sequence[Amount]) -> Tally:
+        """Count ``amounts``, which are in the order of the text."""
+        kinds = [amount.kind for amount in amounts]
+        sums, percents = (list(accumulate((kind == k for kind in kinds), initial=0)) for k in ("money", "percent"))
+        return cls([amount.start for amount in amounts], sums, percents)
+
+    def features(self, start: int, end: int) -> Iterator[str]:
+        """Tell how many sums the text holds, and how many sums and percentages begin in a stretch of it."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        yield f"sums={min(self.sums[-1], 12)}"
+        yield f"sums_here={min(self.sums[last] - self.sums[first], 5)}"
+        yield f"percents_here={min(self.percents[last] - self.percents[first], 3)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Units:
     """A Doc as a row of units: a lemma each, an entity as ``<ORG>``, a sum as ``<money>``, a number as ``#``.
 
     ``place`` maps a token to its unit, ``words`` are the units, ``first`` the first token of each;
-    ``sentence`` numbers the sentence of each token.
+    ``sentence`` numbers the sentence of each token, ``tally`` counts the amounts.
     """
 
     words: list[str]
     place: list[int]
     first: list[int]
     sentence: list[int]
+    tally: Tally
 
 
 def text_of(doc: Doc) -> str:
@@ -62,7 +88,7 @@ def read_units(doc: Doc) -> Units:
         place.append(len(words) - 1)
         first.append(token.i)
     sentence = list(accumulate(int(bool(token.is_sent_start)) for token in doc))
-    return Units(words, place, first, sentence)
+    return Units(words, place, first, sentence, Tally.of(doc._.amounts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from spacy.tokens import Doc, Token
 
+from earmark.amounts import Amount
 from earmark.parties.names import name_words
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import path, preposition, role
@@ -28,12 +29,11 @@ def bucket(number: float) -> int:
     return next((n for n, edge in enumerate(_EDGES) if number <= edge), len(_EDGES))
 
 
-def sum_features(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> list[str]:
+def sum_features(units: Units, s: Sum, title: Sequence[str]) -> list[str]:
     """Describe the sum ``s``: the words around it, what it depends on, and the sum itself.
 
     Args:
-        doc: the Doc, with amounts, entities and a parse.
-        units: the Doc's units.
+        units: those of a Doc with amounts, entities and a parse.
         s: the sum.
         title: the units of the title, lower case; empty where there is none.
     """
@@ -42,7 +42,7 @@ def sum_features(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> list[s
         *_around(units, s),
         *_bags(units, s),
         *_syntax(s),
-        *_size(doc, s),
+        *_size(units, s),
         *(f"title={w}" for w in title),
     ]
 
@@ -109,25 +109,31 @@ def _syntax(s: Sum) -> Iterator[str]:
             yield f"verb+{r}={lemma} {what}"
 
 
-def _size(doc: Doc, s: Sum) -> Iterator[str]:
+def _size(units: Units, s: Sum) -> Iterator[str]:
     amount = s.amount
-    digits = len(str(abs(int(amount.value))))
+    yield from shape_features(amount)
+    yield f"range={amount.max is not None}"
+    if amount.per:
+        yield f"per+digits={amount.per} {min(_digits(amount), 5)}"
+    yield f"position={bucket(s.sentence.start / 25)}"
+    yield from units.tally.features(s.sentence.start_char, s.sentence.end_char)
+
+
+def shape_features(amount: Amount) -> Iterator[str]:
+    """Describe a sum by itself: how large it is, and how it is told."""
+    digits = _digits(amount)
     yield f"digits={digits}"
     yield f"currency={amount.currency}"
     yield f"per={amount.per}"
     yield f"modifier={amount.modifier}"
-    yield f"range={amount.max is not None}"
     if digits <= 4 and amount.value != int(amount.value):
         yield "cents"
-    if amount.per:
-        yield f"per+digits={amount.per} {min(digits, 5)}"
     if amount.equivalent_of is not None:
         yield "equivalent"
-    yield f"position={bucket(s.sentence.start / 25)}"
-    yield f"sums={min(sum(1 for a in doc._.amounts if a.kind == 'money'), 12)}"
-    inside = [a for a in doc._.amounts if s.sentence.start_char <= a.start < s.sentence.end_char]
-    yield f"sums_here={min(sum(a.kind == 'money' for a in inside), 5)}"
-    yield f"percents_here={min(sum(a.kind == 'percent' for a in inside), 3)}"
+
+
+def _digits(amount: Amount) -> int:
+    return len(str(abs(int(amount.value))))
 
 
 def party_features(

@@ -8,12 +8,15 @@ cross-validation over the training articles it keeps 99.5% of the gold's (earmar
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
 from earmark.amounts import Amount
 from earmark.relations.candidate import Place, Why
+from earmark.relations.context import Tally
+from earmark.relations.features import shape_features
 from earmark.relations.linear import load_model
 
 #: how many characters before and after a sum its words may lie
@@ -37,7 +40,9 @@ def against(features: Sequence[str]) -> Why:
     return partial(load_model("gate").explain, features, "no")
 
 
-def gate_features(text: str, unit: Place, amounts: Sequence[Amount], index: int, title: Sequence[str]) -> list[str]:
+def gate_features(
+    text: str, unit: Place, amounts: Sequence[Amount], index: int, title: Sequence[str], tally: Tally
+) -> list[str]:
     """Describe the sum at ``index`` of ``amounts`` by what a scan can see.
 
     Args:
@@ -46,30 +51,29 @@ def gate_features(text: str, unit: Place, amounts: Sequence[Amount], index: int,
         amounts: those of the text, as `find_amounts` gives them.
         index: the place of the sum among them.
         title: the words of the title, lower case.
+        tally: of the amounts.
     """
     here = amounts[index]
-    before = _words(text, max(unit[0], here.start - REACH), here.start, amounts, index)
-    after = _words(text, here.end, min(unit[1], here.end + REACH), amounts, index)
-    eve = _words(text, max(0, unit[0] - EVE), unit[0], amounts, index)
+    before = _words(text, max(unit[0], here.start - REACH), here.start, amounts, tally)
+    after = _words(text, here.end, min(unit[1], here.end + REACH), amounts, tally)
+    eve = _words(text, max(0, unit[0] - EVE), unit[0], amounts, tally)
     return [
         "bias",
         *_beside(before, after),
         *_bags(before, after),
         *(f"eve={word}" for word in eve),
         *(f"title={word}" for word in title),
-        *_size(amounts, index, unit),
+        *shape_features(here),
+        *(["range"] if here.max is not None else []),
+        *tally.features(*unit),
     ]
 
 
-def _words(text: str, start: int, end: int, amounts: Sequence[Amount], index: int) -> list[str]:
+def _words(text: str, start: int, end: int, amounts: Sequence[Amount], tally: Tally) -> list[str]:
     """The words between two places, lower case; numbers as ``#``, amounts by their kind."""
-    first, last = index, index + 1
-    while first and amounts[first - 1].end > start:
-        first -= 1
-    while last < len(amounts) and amounts[last].start < end:
-        last += 1
+    first = max(0, bisect_right(tally.starts, start) - 1)
     words: list[str] = []
-    for amount in amounts[first:last]:
+    for amount in amounts[first : bisect_left(tally.starts, end)]:
         if start < amount.end and amount.start < end:
             words += _plain(text, start, amount.start)
             words.append(f"<{amount.kind}>")
@@ -94,22 +98,3 @@ def _bags(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
         yield from (f"in={word}" for word in words)
         yield from (f"{side}={word}" for word in near)
         yield from (f"pair={one} {other}" for one, other in pairwise(near))
-
-
-def _size(amounts: Sequence[Amount], index: int, unit: Place) -> Iterator[str]:
-    here = amounts[index]
-    digits = len(str(abs(int(here.value))))
-    yield f"digits={digits}"
-    yield f"currency={here.currency}"
-    yield f"per={here.per}"
-    yield f"modifier={here.modifier}"
-    if here.max is not None:
-        yield "range"
-    if digits <= 4 and here.value != int(here.value):
-        yield "cents"
-    if here.equivalent_of is not None:
-        yield "equivalent"
-    inside = [amount.kind for amount in amounts if unit[0] <= amount.start < unit[1]]
-    yield f"sums={min(sum(amount.kind == 'money' for amount in amounts), 12)}"
-    yield f"sums_here={min(inside.count('money'), 5)}"
-    yield f"percents_here={min(inside.count('percent'), 3)}"

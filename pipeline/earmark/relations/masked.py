@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,7 +39,10 @@ def mask(text: str, stretch: tuple[int, int], amounts: Sequence[Amount], index: 
     pieces: list[str] = []
     breaks, shifts = [0], [start]
     at, length = start, 0
-    for place, amount in enumerate(amounts):
+    for place in range(bisect_left(amounts, start, key=lambda amount: amount.start), len(amounts)):
+        amount = amounts[place]
+        if amount.start >= end:
+            break
         if amount.start < at or amount.end > end:
             continue
         before = text[at : amount.start].replace("⟦", "[").replace("⟧", "]")

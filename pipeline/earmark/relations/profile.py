@@ -30,17 +30,14 @@ class Profile:
 
 
 def profile(doc: Doc, party: Party, title: Sequence[str]) -> Profile:
-    """Return the profile of ``party``; it is made once for a Doc."""
-    known: dict[int, Profile] = doc.user_data.setdefault("earmark_profiles", {})
-    if id(party) not in known:
-        words = [w for w in name_words(party.name) if len(w) > 2]
-        first = party.mentions[0]
-        lead = ""
-        if first.start < _LEAD:
-            own = role(doc[first.head])
-            lead = "subj" if own in _SUBJECTS else own.split(":")[0]
-        known[id(party)] = Profile(bool(words) and words[0] in title, lead)
-    return known[id(party)]
+    """Return the profile of ``party``."""
+    words = [w for w in name_words(party.name) if len(w) > 2]
+    first = party.mentions[0]
+    lead = ""
+    if first.start < _LEAD:
+        own = role(doc[first.head])
+        lead = "subj" if own in _SUBJECTS else own.split(":")[0]
+    return Profile(bool(words) and words[0] in title, lead)
 
 
 def profile_features(doc: Doc, units: Units, s: Sum, party: Party, m: Mention, title: Sequence[str]) -> list[str]:

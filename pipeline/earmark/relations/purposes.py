@@ -49,9 +49,10 @@ def purpose_spans(doc: Doc, s: Sum) -> list[tuple[int, int, int]]:
 
 def _is_growth(doc: Doc, start: int, head: Token) -> bool:
     """Whether a phrase only tells how something grew: "a 50% [year-over-year expansion] of the budget"."""
-    behind = start and any(a.kind in ("percent", "points") and a.end == doc[start - 1].idx + len(doc[start - 1])
-                           for a in doc._.amounts)
-    return bool(behind and head.lemma_.lower() in _growth())
+    if start == 0 or head.lemma_.lower() not in _growth():
+        return False
+    before = doc[start - 1].idx + len(doc[start - 1])
+    return any(a.kind in ("percent", "points") and a.end == before for a in doc._.amounts)
 
 
 @cache

@@ -109,7 +109,7 @@ class Described:
 
 def describe(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> Described:
     """Describe a sum to the models that tell allocations, instruments and statuses."""
-    shared = sum_features(doc, units, s, title)
+    shared = sum_features(units, s, title)
     instrument = instrument_features(doc, units, s, title)
     status = status_features(doc, units, s, title)
     return Described([*shared, *instrument, *status], [*shared, *instrument], [*shared, *status])

@@ -22,6 +22,7 @@ from earmark.amounts import Amount, find_amounts
 from earmark.contract import Article
 from earmark.model.lines import break_at, is_wrapped, runs_on
 from earmark.relations.candidate import Candidate, ChangeTold, Kind, PeriodTold, Place, Purpose, Role, ShareTold
+from earmark.relations.context import Tally
 from earmark.relations.gate import gate_features, passes
 from earmark.relations.relate import title_words
 from earmark.relations.share import share_of
@@ -139,14 +140,17 @@ def ruled_out(text: str, starts: Sequence[int], amounts: Sequence[Amount], title
 
     Sentences are read for other sums; one that stands in such a sentence is judged anew by all that is known then.
     """
-    words = title_words(title)
-    out = {}
+    return {index: features for index, features in described(text, starts, amounts, title) if not passes(features)}
+
+
+def described(
+    text: str, starts: Sequence[int], amounts: Sequence[Amount], title: str
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the place of each sum of money among ``amounts``, and what the gate sees of it."""
+    words, tally = title_words(title), Tally.of(amounts)
     for index, amount in enumerate(amounts):
         if amount.kind == "money":
-            features = gate_features(text, unit_of(text, starts, amount), amounts, index, words)
-            if not passes(features):
-                out[index] = features
-    return out
+            yield index, gate_features(text, unit_of(text, starts, amount), amounts, index, words, tally)
 
 
 def unit_starts(text: str) -> list[int]:

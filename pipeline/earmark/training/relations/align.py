@@ -39,7 +39,7 @@ def read_gold(*directories: Path) -> list[Gold]:
 
 def record_of(gold: Gold, amount: Amount) -> Record | None:
     """Return the record that the sum ``amount`` tells, by currency and value; by its quote where several have them."""
-    fitting = [r for r in gold.records if r["amount"] is not None and _same(r, amount)]
+    fitting = [r for r in gold.records if tells(r, amount)]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
     for record in fitting:
@@ -49,7 +49,10 @@ def record_of(gold: Gold, amount: Amount) -> Record | None:
     return fitting[0]
 
 
-def _same(record: Record, amount: Amount) -> bool:
+def tells(record: Record, amount: Amount) -> bool:
+    """Whether the record's sum, or an equivalent of it, is ``amount``."""
+    if record["amount"] is None:
+        return False
     for told in [record["amount"], *record.get("equivalents", [])]:
         value = float(told["value"])
         near = abs(float(amount.value) - value) <= 0.005 * max(abs(value), 1e-9)

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 from spacy.tokens import Doc
 
+from earmark.contract import Article
 from earmark.parties.party import Party
 from earmark.relations.candidate import Candidate, Role
-from earmark.run.extract import load
-from earmark.training.relations.align import Gold, Record, accepts_nobody, accepts_party, read_gold
+from earmark.run.extract import load, prepare
+from earmark.training.relations.align import Gold, Record, accepts_nobody, accepts_party, read_gold, tells
 
 #: what is wrong → how the table names it
 CAUSES = {
@@ -34,7 +35,7 @@ def causes(doc: Doc, gold: Gold) -> Iterator[str]:
     for record in gold.records:
         if record["optional"] or record["amount"] is None:
             continue
-        fitting = [c for c in doc._.candidates if c.amount is not None and _same(c, record)]
+        fitting = [c for c in doc._.candidates if c.amount is not None and tells(record, c.amount)]
         free = [c for c in fitting if id(c) not in used]
         if not free:
             yield CAUSES["merged" if fitting else "unseen"]
@@ -74,16 +75,6 @@ def _where(doc: Doc, c: Candidate, right: list[Party]) -> str:
     return "referred" if here else "elsewhere"
 
 
-def _same(c: Candidate, record: Record) -> bool:
-    assert c.amount is not None
-    for told in [record["amount"], *record.get("equivalents", [])]:
-        value = float(told["value"])
-        near = abs(float(c.amount.value) - value) <= 0.005 * max(abs(value), 1e-9)
-        if near and c.amount.currency == told["currency"]:
-            return True
-    return False
-
-
 @click.command(help=__doc__)
 @click.argument("folder", metavar="GOLD_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def main(folder: Path) -> None:
@@ -91,11 +82,8 @@ def main(folder: Path) -> None:
     nlp = load()
     counts: Counter[str] = Counter()
     for gold in read_gold(folder):
-        doc = nlp.make_doc(gold.text)
-        doc._.title, doc._.published = gold.title, None
-        for _, component in nlp.pipeline:
-            doc = component(doc)
-        counts.update(causes(doc, gold))
+        article = Article(id=gold.id, text=gold.text, title=gold.title)
+        counts.update(causes(nlp(prepare(nlp, article)), gold))
     click.echo("| what is wrong | records |\n| --- | ---: |")
     for cause, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         click.echo(f"| {cause} | {count} |")

@@ -14,10 +14,8 @@ from random import Random
 import click
 
 from earmark.amounts import find_amounts
-from earmark.relations.gate import gate_features
 from earmark.relations.linear import LinearModel, column, store_model
-from earmark.relations.relate import title_words
-from earmark.run.focus import unit_of, unit_starts
+from earmark.run.focus import described, unit_starts
 from earmark.training.relations.align import Gold, read_gold, record_of
 from earmark.training.relations.fit import Example, fit_labels
 from earmark.training.relations.train import OUT, ROOT, held_out
@@ -41,13 +39,10 @@ class Case:
 def cases_of(gold: Gold) -> list[Case]:
     """The sums of an article, without those of optional records."""
     amounts = find_amounts(gold.text)
-    starts = unit_starts(gold.text)
-    title = title_words(gold.title)
     cases = []
-    for index, amount in enumerate(amounts):
-        record = record_of(gold, amount) if amount.kind == "money" else None
-        if amount.kind == "money" and not (record and record["optional"]):
-            features = gate_features(gold.text, unit_of(gold.text, starts, amount), amounts, index, title)
+    for index, features in described(gold.text, unit_starts(gold.text), amounts, gold.title):
+        record = record_of(gold, amounts[index])
+        if not (record and record["optional"]):
             cases.append(Case(gold.id, gold.records.index(record) if record else -1, features))
     return cases
 
