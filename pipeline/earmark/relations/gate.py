@@ -17,7 +17,7 @@ from earmark.amounts import Amount
 from earmark.relations.candidate import Place, Why
 from earmark.relations.context import Tally
 from earmark.relations.features import shape_features
-from earmark.relations.linear import load_model
+from earmark.relations.models import linear_model
 
 #: how many characters before and after a sum its words may lie
 REACH = 160
@@ -31,13 +31,13 @@ def passes(features: Sequence[str]) -> bool:
 
     The line of the model is where recall is as wanted, not where ``yes`` is as likely as ``no``.
     """
-    no, yes = load_model("gate").scores(features)
+    no, yes = linear_model("gate").scores(features)
     return bool(yes >= no)
 
 
 def against(features: Sequence[str]) -> Why:
     """Return what gives the features that speak the most against an allocation, with their weights."""
-    return partial(load_model("gate").explain, features, "no")
+    return partial(linear_model("gate").explain, features, "no")
 
 
 def gate_features(

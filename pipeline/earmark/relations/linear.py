@@ -1,4 +1,4 @@
-"""Linear models over named features: the one kind of learned part in the relations step.
+"""Linear models over named features, the learned part of the relations step beside its networks.
 
 A feature is a string that a person can read ("verb=award", "near=grant"); it is hashed to a column (Weinberger,
 Dasgupta, Langford, Smola and Attenberg (2009), Feature hashing for large scale multitask learning, ICML). The score of
@@ -7,12 +7,8 @@ a label is the sum of the weights of its features, so every decision can be expl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import as_file, files
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +23,23 @@ def column(feature: str, size: int) -> int:
     return int(hash_unicode(feature)) & (size - 1)
 
 
+def columns_of(features: Iterable[str], size: int) -> Columns:
+    """Return the columns of ``features``, each once: a feature told twice counts as one told."""
+    return np.array(list({column(f, size) for f in features}), dtype=np.intp)
+
+
+def segment_sums(values: Floats, things: Sequence[Columns]) -> Floats:
+    """Return the sums over the columns of each thing of ``values``, which has a row for each column of all things."""
+    starts = np.cumsum([0, *(len(columns) for columns in things)])[:-1]
+    sums: Floats = np.add.reduceat(values, starts, axis=0)
+    return sums
+
+
+def strongest(weighed: Mapping[str, float], most: int) -> list[tuple[str, float]]:
+    """Return the features that weigh more than nothing, the strongest first."""
+    return sorted(((f, w) for f, w in weighed.items() if w > 0), key=lambda p: (-p[1], p[0]))[:most]
+
+
 @dataclass(frozen=True, slots=True)
 class LinearModel:
     """Weights of shape (labels, columns)."""
@@ -35,14 +48,17 @@ class LinearModel:
     weights: Floats
 
     def columns(self, features: Iterable[str]) -> Columns:
-        """Return the columns of ``features``, each once: a feature told twice counts as one told."""
-        size = self.weights.shape[1]
-        return np.array(list({column(f, size) for f in features}), dtype=np.intp)
+        """Return the columns of ``features``, each once."""
+        return columns_of(features, self.weights.shape[1])
 
     def scores(self, features: Iterable[str]) -> Floats:
         """Return one score a label, shape (labels,): sums of weights, not probabilities."""
         total: Floats = self.weights[:, self.columns(features)].sum(axis=1)
         return total
+
+    def option_scores(self, options: Sequence[Columns]) -> Floats:
+        """Return the score of the one label for each of several options, each of one column or more: (options,)."""
+        return segment_sums(self.weights[0, np.concatenate(options)], options)
 
     def score(self, features: Iterable[str], label: str) -> float:
         """Return the score of one label."""
@@ -51,8 +67,7 @@ class LinearModel:
     def explain(self, features: Sequence[str], label: str, most: int = 5) -> list[tuple[str, float]]:
         """Return the features that speak for ``label`` the most, with their weights, the strongest first."""
         row = self.weights[self.labels.index(label)]
-        weighed = {f: float(row[column(f, row.shape[0])]) for f in features}
-        return sorted(((f, w) for f, w in weighed.items() if w > 0), key=lambda p: (-p[1], p[0]))[:most]
+        return strongest({f: float(row[column(f, row.shape[0])]) for f in features}, most)
 
 
 def softmax(scores: Floats) -> Floats:
@@ -60,38 +75,6 @@ def softmax(scores: Floats) -> Floats:
     shifted = np.exp(scores - scores.max())
     result: Floats = shifted / shifted.sum()
     return result
-
-
-_IN_USE: ContextVar[Mapping[str, LinearModel] | None] = ContextVar("models in use", default=None)
-
-
-@contextmanager
-def models_in_use(models: Mapping[str, LinearModel]) -> Iterator[None]:
-    """Relate by ``models`` in place of the shipped ones: to measure models before they ship."""
-    token = _IN_USE.set(models)
-    try:
-        yield
-    finally:
-        _IN_USE.reset(token)
-
-
-def load_model(name: str) -> LinearModel:
-    """Return the model ``name``: one of those in use, or else the shipped one.
-
-    Raises:
-        FileNotFoundError: if it does not exist: train it with ``make relations``.
-    """
-    models = _IN_USE.get()
-    return models[name] if models is not None else _shipped(name)
-
-
-@cache
-def _shipped(name: str) -> LinearModel:
-    with as_file(files("earmark.data") / "relations" / f"{name}.npz") as where, np.load(where) as stored:
-        labels = tuple(str(label) for label in stored["labels"])
-        weights = np.zeros((len(labels), int(stored["size"])), dtype=np.float32)
-        weights[:, stored["columns"]] = stored["values"].astype(np.float32)
-    return LinearModel(labels, weights)
 
 
 def store_model(model: LinearModel, path: str) -> None:
@@ -104,3 +87,12 @@ def store_model(model: LinearModel, path: str) -> None:
         columns=columns.astype(np.uint32),
         values=model.weights[:, columns].astype(np.float16),
     )
+
+
+def read_model(path: str) -> LinearModel:
+    """Read what :func:`store_model` wrote."""
+    with np.load(path) as stored:
+        labels = tuple(str(label) for label in stored["labels"])
+        weights = np.zeros((len(labels), int(stored["size"])), dtype=np.float32)
+        weights[:, stored["columns"]] = stored["values"].astype(np.float32)
+    return LinearModel(labels, weights)

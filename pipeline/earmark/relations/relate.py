@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from spacy.tokens import Doc
@@ -15,7 +15,8 @@ from earmark.relations.candidate import Candidate, Kind, Place, Purpose, Role, S
 from earmark.relations.context import Sum, Units, read_sums, read_units, text_of
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
-from earmark.relations.linear import load_model, softmax
+from earmark.relations.linear import Floats, softmax
+from earmark.relations.models import blend, linear_model
 from earmark.relations.purposes import purpose_features, purpose_spans
 from earmark.relations.roles import Option, role_options
 from earmark.relations.share import share_of
@@ -43,7 +44,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     sums = read_sums(doc, units)
     words = title_words(title)
     described = {s.index: describe(doc, units, s, words) for s in sums}
-    chance = {index: allocation_chance(d.allocation) for index, d in described.items()}
+    chance = {index: allocation_chance(d) for index, d in described.items()}
     candidates = []
     for group in merge_mentions(sums, units):
         lead = max(group, key=lambda s: (s.amount.equivalent_of is None, chance[s.index], -s.index))
@@ -53,7 +54,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
             mentions=[s.index for s in group if s.amount.currency == lead.amount.currency],
             equivalents=[s.index for s in group if s.amount.currency != lead.amount.currency],
             score=max(chance[s.index] for s in group),
-            why=_why("allocation", described[lead.index].allocation, _answer(chance[lead.index])),
+            why=_why_kind("allocation", described[lead.index], _answer(chance[lead.index])),
             place=(group[0].amount.start, group[0].amount.end),
         )
         if candidate.score >= LEAST_SCORE:
@@ -90,21 +91,28 @@ def _unquantified(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidat
     return found
 
 
-def _why(model: str, features: Sequence[str], label: str) -> Why:
-    return partial(load_model(model).explain, features, label)
-
-
 def _answer(chance: float) -> str:
     return "yes" if chance > 0.5 else "no"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Described:
-    """A sum as each of the models sees it."""
+    """A sum as each of the models sees it; ``allocation`` is all that is seen."""
 
     allocation: list[str]
     instrument: list[str]
     status: list[str]
+
+    def seen_by(self, name: str) -> list[str]:
+        """Return what the linear model ``name`` sees."""
+        return {"allocation": self.allocation, "instrument": self.instrument, "status": self.status}[name]
+
+    @cached_property
+    def outputs(self) -> Floats:
+        """What the network that answers for all three says."""
+        network = blend("allocation").network
+        outputs: Floats = network.outputs([network.columns(self.allocation)])[0]
+        return outputs
 
 
 def describe(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> Described:
@@ -120,16 +128,19 @@ def title_words(title: str) -> list[str]:
     return [w.strip(".,:;'\"“”‘’()").lower() for w in title.split() if any(c.isalpha() for c in w)]
 
 
-def likeliest(name: str, features: Sequence[str]) -> str:
-    """Return the label that the model ``name`` gives the sum described by ``features``."""
-    model = load_model(name)
-    return model.labels[int(np.argmax(model.scores(features)))]
+def kind_scores(name: str, d: Described) -> Floats:
+    """Return the scores of the labels of the model ``name`` (allocation, instrument, status) for a sum."""
+    return blend(name).scores(d.seen_by(name), d.outputs)
 
 
-def allocation_chance(features: Sequence[str]) -> float:
-    """Return the probability that the sum described by ``features`` is an allocation."""
-    no, yes = load_model("allocation").scores(features)
+def allocation_chance(d: Described) -> float:
+    """Return the probability that a sum is an allocation."""
+    no, yes = kind_scores("allocation", d)
     return 1.0 / (1.0 + math.exp(float(no - yes)))
+
+
+def _why_kind(name: str, d: Described, label: str) -> Why:
+    return partial(blend(name).explain, d.seen_by(name), label, beside=d.allocation)
 
 
 def merge_mentions(sums: list[Sum], units: Units) -> list[list[Sum]]:
@@ -178,10 +189,13 @@ def _fill(
     described: dict[int, Described],
     title: Sequence[str],
 ) -> None:
-    instruments = {s.index: described[s.index].instrument for s, _ in telling}
-    candidate.instrument = _kind(doc, units, "instrument", telling, instruments)
-    candidate.status = _kind(doc, units, "status", telling, {s.index: described[s.index].status for s, _ in telling})
-    ways = {index: likeliest("instrument", features) for index, features in instruments.items()}
+    scores = {
+        name: {s.index: kind_scores(name, described[s.index]) for s, _ in telling} for name in ("instrument", "status")
+    }
+    candidate.instrument = _kind(doc, units, "instrument", telling, described, scores["instrument"])
+    candidate.status = _kind(doc, units, "status", telling, described, scores["status"])
+    labels = blend("instrument").labels
+    ways = {index: labels[int(np.argmax(told))] for index, told in scores["instrument"].items()}
     options = {s.index: role_options(doc, units, s, doc._.parties, ways[s.index], title) for s, _ in telling}
     payer, recipient = _choose(*_rankings(telling, options))
     candidate.payer, candidate.payer_score = _role(doc, "payer", payer), payer[0]
@@ -191,14 +205,19 @@ def _fill(
 
 
 def _kind(
-    doc: Doc, units: Units, name: str, telling: list[tuple[Sum, float]], features: dict[int, list[str]]
+    doc: Doc,
+    units: Units,
+    name: str,
+    telling: list[tuple[Sum, float]],
+    described: dict[int, Described],
+    scores: dict[int, Floats],
 ) -> Kind:
-    model = load_model(name)
-    mass = sum(weight * softmax(model.scores(features[s.index])) for s, weight in telling)
+    model = blend(name)
+    mass = sum(weight * softmax(scores[s.index]) for s, weight in telling)
     best = int(np.argmax(mass))
     lead = telling[0][0]
-    why = _why(name, features[lead.index], model.labels[best])
-    place = trigger(doc, units, lead, model, model.labels[best])
+    why = _why_kind(name, described[lead.index], model.labels[best])
+    place = trigger(doc, units, lead, model.linear, model.labels[best])
     return Kind(model.labels[best], place, float(np.asarray(mass)[best]), why)
 
 
@@ -208,14 +227,15 @@ Ranking = list[Ranked]
 
 def _rankings(telling: list[tuple[Sum, float]], options: dict[int, list[Option]]) -> tuple[Ranking, Ranking]:
     """Everyone who may pay and who may receive, the likeliest first: the chances of a party's mentions add up."""
-    models = [load_model("payer"), load_model("recipient")]
+    models = [blend("payer"), blend("recipient")]
     mass: list[dict[int, float]] = [defaultdict(float), defaultdict(float)]
     best: list[dict[int, Ranked]] = [{}, {}]
     for s, weight in telling:
-        columns = [models[0].columns(option.features) for option in options[s.index]]
+        columns = [models[0].linear.columns(option.features) for option in options[s.index]]
+        outputs = models[0].network.outputs(columns)
         for role, model in enumerate(models):
-            scores = np.array([model.weights[0, c].sum() for c in columns], dtype=np.float32)
-            for p, option in zip(softmax(scores).tolist(), options[s.index], strict=True):
+            chances = softmax(model.option_scores(columns, outputs)).tolist()
+            for p, option in zip(chances, options[s.index], strict=True):
                 key = id(option.party) if option.party is not None else 0
                 mass[role][key] += weight * p
                 if key not in best[role] or p > best[role][key][0]:
@@ -249,21 +269,21 @@ def _role(doc: Doc, name: str, choice: Ranked) -> Role | None:
     if party is None or mention is None:
         return None
     places = tuple(_chars(doc, m.start, m.end) for m in party.mentions)
-    why = _why(name, option.features, name)
+    why = partial(blend(name).explain, option.features, name)
     return Role(party.name, party.label, _chars(doc, mention.start, mention.end), places, score, why)
 
 
 def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]], taken: list[Place]) -> Purpose | None:
-    model = load_model("purpose")
+    model = linear_model("purpose")
     best: tuple[float, tuple[int, int], Why] | None = None
     for s, weight in telling:
         spans = [span for span in purpose_spans(doc, s) if not _names(doc, span, taken)]
         rows = [*(purpose_features(doc, units, s, span) for span in spans), no_purpose_features(s)]
-        p = softmax(np.array([model.score(row, "purpose") for row in rows], dtype=np.float32))
+        p = softmax(model.option_scores([model.columns(row) for row in rows]))
         at = int(np.argmax(p))
         if at < len(spans) and (best is None or weight * p[at] > best[0]):
             place = _chars(doc, spans[at][0], spans[at][1])
-            best = (float(weight * p[at]), place, _why("purpose", rows[at], "purpose"))
+            best = (float(weight * p[at]), place, partial(model.explain, rows[at], "purpose"))
     return Purpose(best[1], best[0], best[2]) if best is not None else None
 
 

@@ -6,7 +6,7 @@ cross-validation: models of one half of the articles judge the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from spacy.tokens import Doc
 
@@ -14,15 +14,15 @@ from earmark.evaluate.words import same_phrase
 from earmark.records.confidence import confidence_inputs
 from earmark.relations.candidate import Candidate
 from earmark.relations.complete import complete
-from earmark.relations.linear import LinearModel, models_in_use
+from earmark.relations.models import Models, models_in_use
 from earmark.relations.relate import relate
-from earmark.training.relations.align import Gold, Record, accepts_nobody, accepts_party
+from earmark.training.relations.align import Gold, Record, accepts_nobody, accepts_party, tells
 from earmark.training.relations.fit import fit_logistic
 
 Pair = tuple[Doc, Gold]
 
 
-def calibrate(pairs: list[Pair], fit: Callable[[list[Pair]], Mapping[str, LinearModel]]) -> dict[str, float]:
+def calibrate(pairs: list[Pair], fit: Callable[[list[Pair]], Models]) -> dict[str, float]:
     """Return the weights of :func:`earmark.records.confidence.confidence`."""
     rows: list[dict[str, float]] = []
     right: list[bool] = []
@@ -46,19 +46,12 @@ def _records(doc: Doc, gold: Gold) -> list[Candidate]:
 def judge(c: Candidate, gold: Gold) -> bool | None:
     """Whether sum, payer and target of ``c`` are right by the gold; None where the gold record is optional."""
     assert c.amount is not None
-    fitting = [r for r in gold.records if r["amount"] is not None and _same(c, r)]
+    fitting = [r for r in gold.records if tells(r, c.amount)]
     if not fitting:
         return False
     if all(r["optional"] for r in fitting):
         return None
     return any(_party_right(c, r, "payer") and _target_right(c, gold, r) for r in fitting)
-
-
-def _same(c: Candidate, record: Record) -> bool:
-    assert c.amount is not None
-    value = float(record["amount"]["value"])
-    near = abs(float(c.amount.value) - value) <= 0.005 * max(abs(value), 1e-9)
-    return near and c.amount.currency == record["amount"]["currency"]
 
 
 def _party_right(c: Candidate, record: Record, role: str) -> bool:

@@ -10,12 +10,15 @@ import click
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from earmark.relations.linear import LinearModel, store_model
+from earmark.relations.linear import store_model
+from earmark.relations.models import Models
+from earmark.relations.network import store_network
 from earmark.run.extract import load
 from earmark.training.relations.align import Gold, read_gold
 from earmark.training.relations.calibrate import calibrate
-from earmark.training.relations.examples import INSTRUMENTS, STATUSES, Examples, add_kinds, add_roles
+from earmark.training.relations.examples import INSTRUMENTS, KINDS, ROLES, STATUSES, Examples, add_kinds, add_roles
 from earmark.training.relations.fit import fit_choices, fit_labels
+from earmark.training.relations.network import fit_network
 
 ROOT = Path(__file__).parents[4]
 OUT = ROOT / "pipeline" / "earmark" / "data" / "relations"
@@ -38,10 +41,10 @@ def annotate(nlp: Language, golds: list[Gold]) -> list[Doc]:
 Pair = tuple[Doc, Gold]
 
 
-def fit_models(pairs: list[Pair]) -> dict[str, LinearModel]:
+def fit_models(pairs: list[Pair]) -> Models:
     """Fit all models on annotated articles.
 
-    Roles are fitted with instruments as a model says that has not seen the article: what they meet in use.
+    Roles are fitted with instruments as a linear model says that has not seen the article: what they meet in use.
     """
     examples = Examples()
     halves = (Examples(), Examples())
@@ -51,10 +54,11 @@ def fit_models(pairs: list[Pair]) -> dict[str, LinearModel]:
         examples.allocation += half.allocation
         examples.instrument += half.instrument
         examples.status += half.status
+        examples.kinds += half.kinds
     unseen = [fit_labels(INSTRUMENTS, half.instrument, l2=PENALTIES["instrument"]) for half in halves]
     for n, (doc, gold) in enumerate(pairs):
         add_roles(examples, doc, gold, unseen[1 - n % 2])
-    return {
+    linear = {
         "allocation": fit_labels(("no", "yes"), examples.allocation, l2=PENALTIES["allocation"]),
         "instrument": fit_labels(INSTRUMENTS, examples.instrument, l2=PENALTIES["instrument"]),
         "status": fit_labels(STATUSES, examples.status, l2=PENALTIES["status"]),
@@ -62,6 +66,8 @@ def fit_models(pairs: list[Pair]) -> dict[str, LinearModel]:
         "recipient": fit_choices("recipient", examples.recipient, l2=PENALTIES["recipient"]),
         "purpose": fit_choices("purpose", examples.purpose, l2=PENALTIES["purpose"]),
     }
+    networks = {"kinds": fit_network(KINDS, examples.kinds), "roles": fit_network(ROLES, examples.roles)}
+    return Models(linear, networks)
 
 
 @click.command(help=__doc__)
@@ -75,8 +81,11 @@ def main(corpus: Path, shared: Path) -> None:
     click.echo(f"{len(pairs)} articles annotated")
     models = fit_models(pairs)
     OUT.mkdir(parents=True, exist_ok=True)
-    for name, model in models.items():
+    for name, model in models.linear.items():
         store_model(model, str(OUT / f"{name}.npz"))
+    for name, network in models.networks.items():
+        store_network(network, str(OUT / f"{name}.npz"))
+    for name in (*models.linear, *models.networks):
         click.echo(f"{name}: {(OUT / f'{name}.npz').stat().st_size:,} bytes")
     weights = calibrate(pairs, fit_models)
     (OUT.parent / "confidence.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
