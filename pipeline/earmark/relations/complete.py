@@ -13,9 +13,7 @@ from earmark.relations.context import text_of
 from earmark.relations.parts import SumInPlace, find_parts
 from earmark.relations.period import PeriodMention, find_periods, period_of
 from earmark.relations.region import region_of
-
-#: a sum is a record from this probability on; chosen on gold/dev
-THRESHOLD = 0.5
+from earmark.relations.relate import THRESHOLD
 
 
 def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> None:
