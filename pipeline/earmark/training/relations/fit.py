@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from earmark.relations.linear import LinearModel, column
+from earmark.relations.linear import Columns, LinearModel, column
 
 Array = npt.NDArray[np.float64]
 
@@ -39,12 +39,12 @@ class Example:
     weight: float = 1.0
 
 
-def _matrix(rows: Sequence[Sequence[str]], bits: int, least: int) -> tuple[csr_matrix, Array]:
+def matrix(rows: Sequence[Sequence[str]], bits: int, least: int) -> tuple[csr_matrix, Columns]:
     """Return the rows as a sparse 0/1 matrix over the columns seen ``least`` times, and those columns."""
     size = 1 << bits
     hashed = [sorted({column(f, size) for f in row}) for row in rows]
     counts = Counter(c for row in hashed for c in row)
-    columns = np.array(sorted(c for c, n in counts.items() if n >= least))
+    columns = np.array(sorted(c for c, n in counts.items() if n >= least), dtype=np.intp)
     index = {int(c): i for i, c in enumerate(columns)}
     indices = [[index[c] for c in row if c in index] for row in hashed]
     starts = np.concatenate([[0], np.cumsum([len(r) for r in indices])])
@@ -56,7 +56,7 @@ def _matrix(rows: Sequence[Sequence[str]], bits: int, least: int) -> tuple[csr_m
 def fit_choices(label: str, choices: Sequence[Choice], *, l2: float, bits: int = 18, least: int = 5) -> LinearModel:
     """Fit a model of one label that ranks the options of each choice."""
     rows = [options for choice in choices for options in choice.options]
-    x, columns = _matrix(rows, bits, least)
+    x, columns = matrix(rows, bits, least)
     starts = np.concatenate([[0], np.cumsum([len(c.options) for c in choices])])[:-1].astype(int)
     sizes = np.array([len(c.options) for c in choices])
     right = np.array([a for c in choices for a in c.accepted], dtype=bool)
@@ -80,7 +80,7 @@ def fit_labels(
     labels: Sequence[str], examples: Sequence[Example], *, l2: float, bits: int = 18, least: int = 5
 ) -> LinearModel:
     """Fit a model that labels each example; with two labels this is logistic regression."""
-    x, columns = _matrix([e.features for e in examples], bits, least)
+    x, columns = matrix([e.features for e in examples], bits, least)
     right = np.array([[label in e.accepted for label in labels] for e in examples])
     weight = np.array([[e.weight] for e in examples])
     shape = (len(labels), len(columns))
@@ -116,7 +116,7 @@ def fit_logistic(rows: Sequence[Mapping[str, float]], right: Sequence[bool]) -> 
     return {name: round(float(weight), 4) for name, weight in zip(("bias", *names), best.x, strict=True)}
 
 
-def _spread(labels: tuple[str, ...], weights: Array, columns: Array, bits: int) -> LinearModel:
+def _spread(labels: tuple[str, ...], weights: Array, columns: Columns, bits: int) -> LinearModel:
     table = np.zeros((len(labels), 1 << bits), dtype=np.float32)
     table[:, columns] = weights
     return LinearModel(labels, table)
