@@ -36,8 +36,9 @@ model: $(STAMP)  ## trains the spaCy pipeline anew, then the models of the relat
 	$(BIN)/python -m earmark.training.pipeline --shared $(SHARED)
 	$(MAKE) relations
 
-relations: $(STAMP)  ## trains the models that relate sums to parties, from corpus/ and the gold in SHARED
-	$(BIN)/python -m earmark.training.relations.signs corpus $(SHARED)/gold/train
+relations: $(STAMP)  ## trains the models that relate sums to parties, from corpus/, the gold and the releases in SHARED
+	$(BIN)/python -m earmark.training.relations.releases --shared $(SHARED)
+	$(BIN)/python -m earmark.training.relations.signs corpus $(SHARED)/gold/train build/releases
 	$(BIN)/python -m earmark.training.relations.gate --shared $(SHARED)
 	$(BIN)/python -m earmark.training.relations.train --shared $(SHARED)
 

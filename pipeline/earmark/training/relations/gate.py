@@ -18,6 +18,7 @@ from earmark.relations.linear import LinearModel, column, store_model
 from earmark.run.focus import described, unit_starts
 from earmark.training.relations.align import Gold, read_gold, record_of
 from earmark.training.relations.fit import Example, fit_labels
+from earmark.training.relations.releases import BUILT
 from earmark.training.relations.train import OUT, ROOT, held_out
 
 #: the part of the gold's allocations that is let through
@@ -88,9 +89,10 @@ def with_line(model: LinearModel, least: float) -> LinearModel:
 @click.command(help=__doc__)
 @click.option("--corpus", type=click.Path(path_type=Path), default=ROOT / "corpus", show_default=True)
 @click.option("--shared", type=click.Path(path_type=Path), default=ROOT.parent / "shared", show_default=True)
-def main(corpus: Path, shared: Path) -> None:
-    """Fit on corpus/ and gold/train, without the articles that are held out, and write the weights."""
-    golds = [gold for gold in read_gold(corpus, shared / "gold" / "train") if not held_out(gold.id)]
+@click.option("--releases", type=click.Path(exists=True, path_type=Path), default=BUILT, show_default=True)
+def main(corpus: Path, shared: Path, releases: Path) -> None:
+    """Fit on corpus/, gold/train and the labelled releases, save what is held out, and write the weights."""
+    golds = [gold for gold in read_gold(corpus, shared / "gold" / "train", releases) if not held_out(gold.id)]
     cases = [case for gold in golds for case in cases_of(gold)]
     leads = unseen_leads(cases)
     for recall in (0.99, RECALL, 0.998):

@@ -30,6 +30,7 @@ from earmark.relations import parts, period_choice, share
 from earmark.relations.period import find_periods
 from earmark.relations.tables import probability, read_table
 from earmark.training.relations.align import Gold, Record, read_gold
+from earmark.training.relations.train import held_out
 
 FOLDS = 5
 THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
@@ -77,9 +78,8 @@ class Read:
         return None
 
 
-def read_articles(directories: Iterable[Path], nlp: Language) -> list[Read]:
+def read_articles(golds: Sequence[Gold], nlp: Language) -> list[Read]:
     found = []
-    golds = read_gold(*directories)
     for gold, doc in zip(golds, nlp.pipe(gold.text for gold in golds), strict=True):
         sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
         found.append(Read(gold, find_amounts(gold.text), sentences))
@@ -171,10 +171,10 @@ def fit_parts(articles: Sequence[Read]) -> dict[str, float]:
     limit = float(read_table(parts.SIGNS)["threshold"])
     fold = {article.gold.id: number % FOLDS for number, article in enumerate(articles)}
     decoded = {}
-    for held_out in range(FOLDS):
-        weights = fit(parts_cases([a for a in articles if fold[a.gold.id] != held_out]), PENALTY["parts"])
+    for left_out in range(FOLDS):
+        weights = fit(parts_cases([a for a in articles if fold[a.gold.id] != left_out]), PENALTY["parts"])
         for article in articles:
-            if fold[article.gold.id] == held_out:
+            if fold[article.gold.id] == left_out:
                 sums, _, _ = _sums_of(article)
                 decoded[article.gold.id] = parts.decode(article.gold.text, sums, weights, limit)
     return fit(parts_cases(articles) + _parts_cases(articles, decoded), PENALTY["parts"])
@@ -254,9 +254,9 @@ def cross_validate(cases: Sequence[Case], penalty: float) -> list[str]:
     Random(0).shuffle(articles)
     fold = {article: number % FOLDS for number, article in enumerate(articles)}
     scored: list[tuple[float, bool]] = []
-    for held_out in range(FOLDS):
-        weights = fit([case for case in cases if fold[case.article] != held_out], penalty)
-        scored += best_options([case for case in cases if fold[case.article] == held_out], weights)
+    for left_out in range(FOLDS):
+        weights = fit([case for case in cases if fold[case.article] != left_out], penalty)
+        scored += best_options([case for case in cases if fold[case.article] == left_out], weights)
     return figures(scored, sum(case.wanted for case in cases))
 
 
@@ -297,13 +297,13 @@ KINDS: dict[str, Callable[[Iterable[Read]], list[Case]]] = {
 @click.option("--check", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Gold to try them on.")
 @click.option("--dry-run", is_flag=True, help="Print the figures, write nothing.")
 def main(directories: tuple[Path, ...], only: str | None, check: Path | None, dry_run: bool) -> None:
-    """Learn the weights of the signs from the gold in DIRECTORIES."""
+    """Learn the weights of the signs from the gold in DIRECTORIES, save what the recipe holds out."""
     nlp = load_spacy()
     for pipe in ("ner", "tagger", "lemmatizer", "attribute_ruler"):
         if pipe in nlp.pipe_names:
             nlp.disable_pipe(pipe)
-    articles = read_articles(directories, nlp)
-    tried = read_articles([check], nlp) if check else []
+    articles = read_articles([gold for gold in read_gold(*directories) if not held_out(gold.id)], nlp)
+    tried = read_articles(read_gold(check), nlp) if check else []
     for name, make in KINDS.items():
         if only not in (None, name):
             continue

@@ -19,6 +19,7 @@ from earmark.training.relations.calibrate import calibrate
 from earmark.training.relations.examples import INSTRUMENTS, KINDS, ROLES, STATUSES, Examples, add_kinds, add_roles
 from earmark.training.relations.fit import fit_choices, fit_labels
 from earmark.training.relations.network import fit_network
+from earmark.training.relations.releases import BUILT
 
 ROOT = Path(__file__).parents[4]
 OUT = ROOT / "pipeline" / "earmark" / "data" / "relations"
@@ -73,9 +74,10 @@ def fit_models(pairs: list[Pair]) -> Models:
 @click.command(help=__doc__)
 @click.option("--corpus", type=click.Path(path_type=Path), default=ROOT / "corpus", show_default=True)
 @click.option("--shared", type=click.Path(path_type=Path), default=ROOT.parent / "shared", show_default=True)
-def main(corpus: Path, shared: Path) -> None:
-    """Fit on corpus/ and gold/train, without the articles that are held out, and write the weights."""
-    golds = [g for g in read_gold(corpus, shared / "gold" / "train") if not held_out(g.id)]
+@click.option("--releases", type=click.Path(exists=True, path_type=Path), default=BUILT, show_default=True)
+def main(corpus: Path, shared: Path, releases: Path) -> None:
+    """Fit on corpus/, gold/train and the labelled releases, save what is held out, and write the weights."""
+    golds = [g for g in read_gold(corpus, shared / "gold" / "train", releases) if not held_out(g.id)]
     nlp = load()
     pairs = list(zip(annotate(nlp, golds), golds, strict=True))
     click.echo(f"{len(pairs)} articles annotated")
