@@ -36,6 +36,17 @@ def test_an_overlooked_mention_is_marked() -> None:
     assert found(doc) == [("Kavithra", "ORG")] * 3
 
 
+def test_the_place_that_a_body_belongs_to_is_no_part_of_its_name() -> None:
+    text = "Norway pays. Norway's Ministry of Fisheries and Lloyd's Register gave $5m."
+    doc = marked(text, ("Norway", "GPE"), ("Norway's Ministry of Fisheries", "ORG"), ("Lloyd's Register", "ORG"))
+    assert found(doc) == [
+        ("Norway", "GPE"),
+        ("Norway", "GPE"),
+        ("Ministry of Fisheries", "ORG"),
+        ("Lloyd's Register", "ORG"),
+    ]
+
+
 def test_words_in_lower_case_are_no_names() -> None:
     doc = marked("Apple sells an apple. Apple fell.", ("Apple", "ORG"), ("Apple", "ORG"))
     assert found(doc) == [("Apple", "ORG"), ("Apple", "ORG")]

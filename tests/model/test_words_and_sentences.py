@@ -54,6 +54,15 @@ def test_a_headline_and_each_bullet_stand_alone(nlp: Language) -> None:
     ]
 
 
+def test_a_sum_behind_a_short_form_begins_no_sentence(nlp: Language) -> None:
+    text = "The ministry granted Rapidus Corp. $150 million. It had sued Brandt Inc. The suit was dropped."
+    assert sentences(nlp, text) == [
+        "The ministry granted Rapidus Corp. $150 million.",
+        "It had sued Brandt Inc.",
+        "The suit was dropped.",
+    ]
+
+
 def test_hard_wrapped_newswire_is_read_across_its_lines(nlp: Language) -> None:
     assert sentences(nlp, WRAPPED) == [
         "Dansk Havnekredit, which finances harbour works for Danish municipalities, is raising 75 mln Australian dlrs "

@@ -21,6 +21,8 @@ VOTING = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "PROGRAM"})
 BY_DESCRIPTION = 3
 """The votes that "chipmaker" before a name has: it outvotes two mentions, and the recognizer on this one."""
 
+POSSESSIVES = frozenset({"'s", "’s"})
+
 ROWS = [
     line.split("\t")
     for line in (Path(__file__).parent / "descriptions.tsv").read_text(encoding="utf-8").splitlines()
@@ -39,12 +41,12 @@ def make_consistency(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 def agree(doc: Doc) -> Doc:
-    """Relabel the minority's mentions of a name, and mark the mentions that were overlooked."""
+    """Relabel the minority's mentions of a name, part bodies from places, and mark what was overlooked."""
     ents = list(doc.ents)
     if not ents:
         return doc
     labels = _elect(ents)
-    marked = [_relabelled(doc, ent, labels) for ent in ents]
+    marked = [_relabelled(doc, part, labels) for ent in ents for part in _parted(doc, ent, labels)]
     doc.set_ents(filter_spans([*marked, *_overlooked(doc, marked, labels)]))
     return doc
 
@@ -78,8 +80,17 @@ def _elect(ents: list[Span]) -> dict[Key, str]:
     return {key: count.most_common(1)[0][0] for key, count in votes.items()}
 
 
+def _parted(doc: Doc, ent: Span, labels: dict[Key, str]) -> list[Span]:
+    """ "Utopia's Department of Trade" is a place and a body, where the article names the place by itself."""
+    for token in doc[ent.start + 1 : ent.end - 1]:
+        if token.lower_ in POSSESSIVES and ent.label_ == "ORG" and labels.get(_key(doc[ent.start : token.i])) == "GPE":
+            place = Span(doc, ent.start, token.i, label="GPE")
+            return [place, Span(doc, token.i + 1, ent.end, label=ent.label_)]
+    return [ent]
+
+
 def _relabelled(doc: Doc, ent: Span, labels: dict[Key, str]) -> Span:
-    label = labels[_key(ent)]
+    label = labels.get(_key(ent), ent.label_)
     if label == ent.label_ or label not in VOTING or ent.label_ not in VOTING:
         return ent
     return Span(doc, ent.start, ent.end, label=label)

@@ -12,6 +12,9 @@ NARROWEST, WIDEST = 45, 90
 
 BULLETS = frozenset("•●▪■◦‣·*-–—")
 
+SHORT_FORMS = frozenset({"Corp.", "Cos.", "Co.", "Inc.", "Ltd.", "Bros."})
+"""What names end with, full stop and all; a sum or a small letter behind it begins no sentence."""
+
 Break = tuple[str, str, str]
 """The line before a break, the white space of the break, the line behind it."""
 
@@ -25,8 +28,12 @@ def make_lines(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def mark_lines(doc: Doc) -> Doc:
     """Start a sentence after each line break that is none within a hard-wrapped paragraph.
 
-    White space and the bullet of an item belong to a sentence; they are none of their own.
+    White space and the bullet of an item belong to a sentence; they are none of their own. No sentence starts with
+    what follows a name's short form: "gave Acme Corp. $5m".
     """
+    for token in doc[1:]:
+        if doc[token.i - 1].text in SHORT_FORMS and (token.is_currency or token.text[0].isdigit() or token.is_lower):
+            token.is_sent_start = False
     if len(doc) > 1 and doc[0].is_space:
         doc[1].is_sent_start = False
     breaks = [token for token in doc[1:] if token.is_space and "\n" in token.text]

@@ -206,10 +206,11 @@ def _take_over(doc: Doc, candidates: list[Candidate]) -> None:
 def _agree(total: Candidate, parts: list[Candidate]) -> None:
     """Give a total and its parts one status: in 19 of 20 totals of the training articles with parts they share it.
 
-    Each votes with the probability of its own, the total with the weight of two.
+    Each votes with the probability of its own, the total with the weight of two; money without a sum has none, for its
+    status is read off the sums beside it.
     """
     votes: dict[str, float] = {}
-    for c, weight in ((total, 2.0), *((part, 1.0) for part in parts)):
+    for c, weight in ((total, 2.0), *((part, 1.0) for part in parts if part.amount is not None)):
         if c.status is not None:
             votes[c.status.value] = votes.get(c.status.value, 0.0) + weight * c.status.score
     best = max(votes, key=lambda status: (votes[status], status))

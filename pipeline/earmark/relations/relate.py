@@ -15,8 +15,9 @@ from earmark.relations.candidate import Candidate, Kind, Place, Purpose, Role, S
 from earmark.relations.context import Sum, Units, read_sums, read_units, text_of
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
-from earmark.relations.linear import Floats, softmax
+from earmark.relations.linear import Columns, Floats, softmax
 from earmark.relations.models import blend, linear_model
+from earmark.relations.network import Scene
 from earmark.relations.purposes import purpose_features, purpose_spans
 from earmark.relations.roles import Option, role_options
 from earmark.relations.share import share_of
@@ -110,11 +111,14 @@ class Described:
         return {"allocation": self.allocation, "instrument": self.instrument, "status": self.status}[name]
 
     @cached_property
+    def columns(self) -> Columns:
+        """The columns of all that is seen, as the networks have them."""
+        return blend("allocation").network.columns(self.allocation)
+
+    @cached_property
     def outputs(self) -> Floats:
         """What the network that answers for all three says."""
-        network = blend("allocation").network
-        outputs: Floats = network.outputs([network.columns(self.allocation)])[0]
-        return outputs
+        return blend("allocation").network.outputs(self.columns)
 
 
 def describe(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> Described:
@@ -142,7 +146,7 @@ def allocation_chance(d: Described) -> float:
 
 
 def _why_kind(name: str, d: Described, label: str) -> Why:
-    return partial(blend(name).explain, d.seen_by(name), label, beside=d.allocation)
+    return partial(blend(name).explain, d.seen_by(name), label, seen=d.allocation)
 
 
 def merge_mentions(sums: list[Sum], units: Units) -> list[list[Sum]]:
@@ -199,7 +203,7 @@ def _fill(
     labels = blend("instrument").labels
     ways = {index: labels[int(np.argmax(told))] for index, told in scores["instrument"].items()}
     options = {s.index: role_options(doc, units, s, doc._.parties, ways[s.index], title) for s, _ in telling}
-    payer, recipient = _choose(*_rankings(telling, options))
+    payer, recipient = _choose(*_rankings(telling, options, described))
     candidate.payer, candidate.payer_score = _role(doc, "payer", payer), payer[0]
     candidate.recipient, candidate.recipient_score = _role(doc, "recipient", recipient), recipient[0]
     taken = [place for r in (candidate.payer, candidate.recipient) if r is not None for place in r.mentions]
@@ -223,29 +227,31 @@ def _kind(
     return Kind(model.labels[best], place, float(np.asarray(mass)[best]), why)
 
 
-Ranked = tuple[float, Option]
+Ranked = tuple[float, Option, Scene]
 Ranking = list[Ranked]
 
 
-def _rankings(telling: list[tuple[Sum, float]], options: dict[int, list[Option]]) -> tuple[Ranking, Ranking]:
+def _rankings(
+    telling: list[tuple[Sum, float]], options: dict[int, list[Option]], described: dict[int, Described]
+) -> tuple[Ranking, Ranking]:
     """Everyone who may pay and who may receive, the likeliest first: the chances of a party's mentions add up."""
     models = [blend("payer"), blend("recipient")]
     mass: list[dict[int, float]] = [defaultdict(float), defaultdict(float)]
     best: list[dict[int, Ranked]] = [{}, {}]
     for s, weight in telling:
         columns = [models[0].linear.columns(option.features) for option in options[s.index]]
-        outputs = models[0].network.outputs(columns)
+        outputs, scene = models[0].network.option_outputs(columns, described[s.index].columns)
         for role, model in enumerate(models):
             chances = softmax(model.option_scores(columns, outputs)).tolist()
             for p, option in zip(chances, options[s.index], strict=True):
                 key = id(option.party) if option.party is not None else 0
                 mass[role][key] += weight * p
                 if key not in best[role] or p > best[role][key][0]:
-                    best[role][key] = (p, option)
+                    best[role][key] = (p, option, scene)
     for role, counts in enumerate(NOBODY.values()):
         mass[role][0] *= counts
     payers, recipients = (
-        [(mass[role][key], best[role][key][1]) for key in sorted(best[role], key=lambda key: -mass[role][key])[:8]]
+        [(mass[role][key], *best[role][key][1:]) for key in sorted(best[role], key=lambda key: -mass[role][key])[:8]]
         for role in (0, 1)
     )
     return payers, recipients
@@ -266,12 +272,12 @@ def _differ(one: Option, other: Option) -> bool:
 
 
 def _role(doc: Doc, name: str, choice: Ranked) -> Role | None:
-    score, option = choice
+    score, option, scene = choice
     party, mention = option.party, option.mention
     if party is None or mention is None:
         return None
     places = tuple(_chars(doc, m.start, m.end) for m in party.mentions)
-    why = partial(blend(name).explain, option.features, name)
+    why = partial(blend(name).explain, option.features, name, scene=scene)
     return Role(party.name, party.label, _chars(doc, mention.start, mention.end), places, score, why)
 
 

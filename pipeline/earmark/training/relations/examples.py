@@ -88,13 +88,14 @@ def add_roles(examples: Examples, doc: Doc, gold: Gold, instrument: LinearModel)
     for s in read_sums(doc, units):
         record = record_of(gold, s.amount)
         if record is not None:
-            scores = instrument.scores(describe(doc, units, s, words).instrument)
+            described = describe(doc, units, s, words)
+            scores = instrument.scores(described.instrument)
             options = role_options(doc, units, s, doc._.parties, instrument.labels[int(scores.argmax())], words)
-            _add_parties(examples, options, record, weight_of(gold.id))
+            _add_parties(examples, described.allocation, options, record, weight_of(gold.id))
             _add_purpose(examples, doc, units, s, record, weight_of(gold.id))
 
 
-def _add_parties(examples: Examples, options: list[Option], record: Record, weight: float) -> None:
+def _add_parties(examples: Examples, told: list[str], options: list[Option], record: Record, weight: float) -> None:
     rows = [o.features for o in options]
     right = np.zeros((len(options), len(ROLES)), dtype=bool)
     for place, (name, choices) in enumerate((("payer", examples.payer), ("recipient", examples.recipient))):
@@ -103,7 +104,7 @@ def _add_parties(examples: Examples, options: list[Option], record: Record, weig
         right[:, place] = accepted
         if any(accepted):
             choices.append(Choice(rows, accepted, weight))
-    examples.roles.append(Question(rows, right, weight))
+    examples.roles.append(Question(rows, right, weight, told))
 
 
 def _add_purpose(examples: Examples, doc: Doc, units: Units, s: Sum, record: Record, weight: float) -> None:

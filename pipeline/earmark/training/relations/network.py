@@ -17,14 +17,14 @@ from scipy.sparse import csr_matrix
 from thinc.api import Adam
 
 from earmark.relations.linear import Columns, Floats
-from earmark.relations.network import Network
+from earmark.relations.network import Network, Vectors, vectors_of
 from earmark.training.relations.fit import matrix
 
 WIDTH = 96
 BITS = 18
 #: features seen less often have no vector
 LEAST = 24
-EPOCHS = 6
+EPOCHS = 8
 BATCH = 64
 RATE = 2e-3
 WARMUP = 50
@@ -43,11 +43,13 @@ class Question:
         things: the features of each: one sum, or the options of one role.
         right: shape (things, outputs): which outputs are accepted.
         weight: how much the question counts.
+        beside: the features of what is told beside the options of a role.
     """
 
     things: Sequence[Sequence[str]]
     right: Bools
     weight: float
+    beside: Sequence[str] = ()
 
 
 def fit_network(heads: Mapping[str, tuple[str, ...]], questions: Sequence[Question]) -> Network:
@@ -56,22 +58,24 @@ def fit_network(heads: Mapping[str, tuple[str, ...]], questions: Sequence[Questi
     Where a question has one thing, each head chooses one of its labels; where it has several, each head (of one label)
     chooses one of the things. A head whose outputs are all wrong for a question learns nothing from it.
     """
-    x, columns = matrix([thing for question in questions for thing in question.things], BITS, LEAST)
+    told, told_columns = matrix([thing for question in questions for thing in question.things], BITS, LEAST)
+    beside, beside_columns = matrix([question.beside for question in questions], BITS, LEAST)
     sizes = np.array([len(question.things) for question in questions])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     rng = np.random.default_rng(0)
-    layers = _layers(rng, x.shape[1], sum(map(len, heads.values())))
+    layers = _layers(rng, told.shape[1], beside.shape[1], sum(map(len, heads.values())))
     steps = EPOCHS * -(-len(questions) // BATCH)
     rates = np.interp(np.arange(1, steps + 1), [0, WARMUP, steps + 1], [0, RATE, 0]).tolist()
     adam = Adam(rates, grad_clip=0.0, use_averages=False)
     for batch in _batches(rng, len(questions)):
         things = np.concatenate([np.arange(starts[i], starts[i] + sizes[i]) for i in batch])
-        outputs, back = _forward(rng, layers, x[things])
+        outputs, back = _forward(rng, layers, told[things], beside[batch], sizes[batch])
         excess = _excess(heads, outputs, [questions[i] for i in batch])
         for name, gradient in back(excess / np.float32(len(batch))).items():
             layers[name], _ = adam((0, name), layers[name], gradient)
         adam.step_schedules()
-    return _packed(heads, layers, columns)
+    vectors = _packed(layers.pop("told"), told_columns), _packed(layers.pop("beside"), beside_columns)
+    return Network(dict(heads), *vectors, layers)
 
 
 def _batches(rng: np.random.Generator, count: int) -> Iterator[Ints]:
@@ -80,14 +84,16 @@ def _batches(rng: np.random.Generator, count: int) -> Iterator[Ints]:
         yield from (order[start : start + BATCH] for start in range(0, count, BATCH))
 
 
-def _layers(rng: np.random.Generator, features: int, outputs: int) -> dict[str, Floats]:
+def _layers(rng: np.random.Generator, told: int, beside: int, outputs: int) -> dict[str, Floats]:
     def uniform(fan_in: int, *shape: int) -> Floats:
         return rng.uniform(-(fan_in**-0.5), fan_in**-0.5, shape).astype(np.float32)
 
     return {
-        "vectors": (0.05 * rng.standard_normal((features, WIDTH))).astype(np.float32),
+        "told": (0.05 * rng.standard_normal((told, WIDTH))).astype(np.float32),
+        "beside": (0.02 * rng.standard_normal((beside, WIDTH))).astype(np.float32),
         "bias": np.zeros(WIDTH, dtype=np.float32),
         "inner": uniform(WIDTH, WIDTH, WIDTH),
+        "among": uniform(WIDTH, WIDTH, WIDTH),
         "inner_bias": np.zeros(WIDTH, dtype=np.float32),
         "outer": uniform(WIDTH, 2 * WIDTH, outputs),
         "outer_bias": np.zeros(outputs, dtype=np.float32),
@@ -95,29 +101,42 @@ def _layers(rng: np.random.Generator, features: int, outputs: int) -> dict[str, 
 
 
 def _forward(
-    rng: np.random.Generator, layers: Mapping[str, Floats], x: csr_matrix
+    rng: np.random.Generator, layers: Mapping[str, Floats], told: csr_matrix, beside: csr_matrix, sizes: Ints
 ) -> tuple[Floats, Callable[[Floats], dict[str, Floats]]]:
-    """The outputs for a batch, and what turns the gradient of the loss by them into that by each layer."""
+    """The outputs for a batch, and what turns the gradient of the loss by them into that by each layer.
+
+    ``sizes`` says how many rows of ``told`` belong to each row of ``beside``.
+    """
 
     def mask(shape: tuple[int, ...], part: float) -> Floats:
         return ((rng.random(shape) >= part) / (1 - part)).astype(np.float32)
 
-    x = csr_matrix((mask(x.data.shape, DROP_FEATURES), x.indices, x.indptr), x.shape)
-    sums = x @ layers["vectors"] + layers["bias"]
+    def dropped(x: csr_matrix) -> csr_matrix:
+        return csr_matrix((mask(x.data.shape, DROP_FEATURES), x.indices, x.indptr), x.shape)
+
+    told, beside = dropped(told), dropped(beside)
+    starts = np.cumsum(sizes) - sizes
+    sums = told @ layers["told"] + np.repeat(beside @ layers["beside"], sizes, axis=0) + layers["bias"]
     pass_first = mask(sums.shape, DROP) * (sums > 0)
     first = sums * pass_first
-    inner = first @ layers["inner"] + layers["inner_bias"]
+    highest = np.maximum.reduceat(first, starts, axis=0)
+    is_highest = (first == np.repeat(highest, sizes, axis=0)) * (first > 0)
+    inner = first @ layers["inner"] + np.repeat(highest @ layers["among"], sizes, axis=0) + layers["inner_bias"]
     pass_second = mask(inner.shape, DROP) * (inner > 0)
     both = np.hstack([first, inner * pass_second])
 
     def back(outer: Floats) -> dict[str, Floats]:
         to_both = outer @ layers["outer"].T
         to_inner = to_both[:, WIDTH:] * pass_second
-        to_sums = (to_both[:, :WIDTH] + to_inner @ layers["inner"].T) * pass_first
+        to_among = np.add.reduceat(to_inner, starts, axis=0)
+        to_highest = np.repeat(to_among @ layers["among"].T, sizes, axis=0) * is_highest
+        to_sums = (to_both[:, :WIDTH] + to_inner @ layers["inner"].T + to_highest) * pass_first
         return {
-            "vectors": np.ascontiguousarray(x.T @ to_sums),
+            "told": np.ascontiguousarray(told.T @ to_sums),
+            "beside": np.ascontiguousarray(beside.T @ np.add.reduceat(to_sums, starts, axis=0)),
             "bias": to_sums.sum(axis=0),
             "inner": first.T @ to_inner,
+            "among": highest.T @ to_among,
             "inner_bias": to_inner.sum(axis=0),
             "outer": both.T @ outer,
             "outer_bias": outer.sum(axis=0),
@@ -144,11 +163,9 @@ def _excess(heads: Mapping[str, tuple[str, ...]], outputs: Floats, questions: Se
     return excess
 
 
-def _packed(heads: Mapping[str, tuple[str, ...]], layers: dict[str, Floats], columns: Columns) -> Network:
-    """The network with its vectors in whole steps, a byte each."""
-    vectors = np.vstack([np.zeros((1, WIDTH), dtype=np.float32), layers.pop("vectors")])
-    steps = np.maximum(np.abs(vectors).max(axis=1, keepdims=True) / 127, np.float32(1e-6))
+def _packed(vectors: Floats, columns: Columns) -> Vectors:
+    """The vectors in whole steps, a byte each."""
+    steps = np.maximum(np.abs(vectors).max(axis=1, keepdims=True, initial=0) / 127, np.float32(1e-6))
     steps = steps.astype(np.float16).astype(np.float32)
-    rows = np.zeros(1 << BITS, dtype=np.int32)
-    rows[columns] = np.arange(1, len(columns) + 1)
-    return Network(dict(heads), rows, np.clip(np.rint(vectors / steps), -127, 127).astype(np.int8), steps, layers)
+    whole = np.clip(np.rint(vectors / steps), -127, 127).astype(np.int8)
+    return vectors_of(columns, whole, steps, 1 << BITS)
