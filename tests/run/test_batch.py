@@ -158,7 +158,11 @@ def test_an_interrupt_keeps_what_is_done(
     monkeypatch.setattr(batch, "COMMIT_SECONDS", 0.0)
     journal = tmp_path / "out" / "journal.json"
 
-    process = get_context("fork").Process(target=run_job, args=(job(seconds=0.05), Console(file=io.StringIO()), True))
+    def interrupted() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which tests run in the background would ignore
+        run_job(job(seconds=0.01), Console(file=io.StringIO()), True)
+
+    process = get_context("fork").Process(target=interrupted)
     process.start()
     while not journal.exists() or not json.loads(journal.read_text())["state"]["items"]:
         time.sleep(0.02)
