@@ -76,3 +76,21 @@ def test_a_sum_told_again_is_one_record_and_a_further_one_of_the_same_size_anoth
     again = "The ministry gave Leeds $2 million. The $2 million grant to Leeds is the first of its kind."
     further = "The ministry gave $2 million to Leeds and a further $2 million to York."
     assert [len(earmark.extract(text, nlp=nlp).records) for text in (again, further)] == [1, 2]
+
+
+def test_a_headline_that_tells_a_sum_in_the_second_currency_alone_is_a_mention_of_it(nlp: Any) -> None:
+    text = (
+        "Nordvik to buy Danish rival for $2.1 billion\n\n"
+        "Nordvik ASA has agreed to buy Havbris A/S for 14.7 billion Norwegian crowns ($2.1 billion)."
+    )
+    records = earmark.extract(text, nlp=nlp).records
+    assert [(r.amount.currency, [e.currency for e in r.equivalents]) for r in records if r.amount] == [("NOK", ["USD"])]
+
+
+def test_a_sum_that_another_gives_to_another_is_no_part_of_a_larger_one(nlp: Any) -> None:
+    text = (
+        "Luminode has raised $120 million in a round led by Redpoint Crest. "
+        "In January it won a $9.8 million contract from the US Air Force Research Laboratory."
+    )
+    records = earmark.extract(text, nlp=nlp).records
+    assert [record.part_of for record in records] == [None, None]

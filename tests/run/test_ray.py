@@ -16,6 +16,9 @@ from rich.console import Console
 
 from earmark.run.job import Job, run_job
 
+CORPUS = Path(__file__).parents[2] / "corpus"
+WRITTEN = ("records.jsonl", "articles.jsonl", "failed.jsonl", "summary.json")
+
 ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'earmark[ray]'")
 pytest.importorskip("ray.data")
 
@@ -38,6 +41,22 @@ def cluster() -> Iterator[Any]:
 def _conftest() -> str:
     """The name under which pytest has imported the stand-in's module, which the cluster cannot import."""
     return next(name for name, module in sys.modules.items() if hasattr(module, "StandInWork"))
+
+
+def test_the_shipped_models_give_the_same_bytes_by_one_process_by_two_and_by_ray(cluster: Any, tmp_path: Path) -> None:
+    dump = tmp_path / "dump.jsonl"
+    with dump.open("w", encoding="utf-8") as lines:
+        for path in sorted(CORPUS.glob("a[1-4]-*.json"))[::2]:
+            article = json.loads(path.read_text("utf-8"))
+            lines.write(json.dumps({name: article[name] for name in ("id", "title", "published", "text")}) + "\n")
+    console = Console(file=(tmp_path / "log").open("w"))
+    for name, workers, engine in (("one", 1, "local"), ("two", 2, "local"), ("ray", 2, "ray")):
+        run_job(Job((str(dump),), out=tmp_path / name, workers=workers, engine=engine), console, quiet=True)
+    for name in WRITTEN:
+        written = [(tmp_path / way / name).read_bytes() for way in ("one", "two", "ray")]
+        assert written[0] == written[1] == written[2], name
+    counted = json.loads((tmp_path / "one" / "summary.json").read_text())
+    assert counted["failed"] == 0 and counted["records"] > 100, counted
 
 
 def test_a_node_killed_in_the_middle_changes_nothing(
@@ -64,7 +83,7 @@ def test_a_node_killed_in_the_middle_changes_nothing(
     assert during, "the node was killed only after the job"
     local = job(out=tmp_path / "local")
     in_process(lambda: run_job(local, console, quiet=True).items)
-    for name in ("records.jsonl", "articles.jsonl", "failed.jsonl", "summary.json"):
+    for name in WRITTEN:
         assert (tmp_path / "ray" / name).read_bytes() == (tmp_path / "local" / name).read_bytes()
     assert json.loads((tmp_path / "ray" / "summary.json").read_text())["records"] > 200
     assert not (tmp_path / "ray" / "earmark-stage").exists()

@@ -88,7 +88,11 @@ def _parts(doc: Doc, candidates: list[Candidate]) -> None:
             )
             owners.append(n)
     order = sorted(range(len(places)), key=lambda k: places[k].start)
-    found = find_parts(text_of(doc), [places[k] for k in order])
+
+    def apart(part: int, total: int) -> bool:
+        return _is_another_deal(candidates[owners[order[part]]], candidates[owners[order[total]]])
+
+    found = find_parts(text_of(doc), [places[k] for k in order], apart)
     for part, total in found.items():
         child, parent = owners[order[part]], owners[order[total]]
         c = candidates[child]
@@ -102,6 +106,12 @@ def _parts(doc: Doc, candidates: list[Candidate]) -> None:
                 c.part_of, c.part_of_place = above.part_of, above.part_of_place
     for sentence in {_sentence(doc, c.place) for _, c in kept if c.part_of is not None}:
         _prefer_topic(doc, candidates, sentence)
+
+
+def _is_another_deal(one: Candidate, other: Candidate) -> bool:
+    """Whether two sums are told with their payer and recipient, and the payers are not the same."""
+    named = one.payer is not None and other.payer is not None and one.payer.name != other.payer.name
+    return named and one.recipient is not None and other.recipient is not None
 
 
 def _prefer_topic(doc: Doc, candidates: list[Candidate], sentence: Place) -> None:

@@ -7,7 +7,7 @@ stand and by whether neighbours add up; what each is worth is learned (data/part
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -47,21 +47,33 @@ class SumInPlace:
     per: str | None = None
 
 
-def find_parts(text: str, sums: Sequence[SumInPlace]) -> dict[int, int]:
+Apart = Callable[[int, int], bool]
+"""Whether the one of two sums, by their places, is known to be no part of the other."""
+
+
+def _never(part: int, total: int) -> bool:
+    return False
+
+
+def find_parts(text: str, sums: Sequence[SumInPlace], apart: Apart = _never) -> dict[int, int]:
     """Which sum is a part of which total, as places in ``sums``, which are in the order of the text.
 
     A part is never larger than its total; no sum is, by way of others, a part of itself; currencies are the same.
     """
-    return decode(text, sums, read_weights(WEIGHTS), float(read_table(SIGNS)["threshold"]))
+    return decode(text, sums, read_weights(WEIGHTS), float(read_table(SIGNS)["threshold"]), apart)
 
 
-def decode(text: str, sums: Sequence[SumInPlace], weights: Mapping[str, float], limit: float) -> dict[int, int]:
+def decode(
+    text: str, sums: Sequence[SumInPlace], weights: Mapping[str, float], limit: float, apart: Apart = _never
+) -> dict[int, int]:
     """`find_parts` with these weights, from the probability ``limit`` on: sum by sum, each after its neighbour."""
     totals: dict[int, int] = {}
     adding = sums_that_add_up(sums)
     for part in range(len(sums)):
         best, chance = None, limit
         for total in candidates(sums, part):
+            if apart(part, total):
+                continue
             likely = probability(features(text, sums, part, total, totals.get(part - 1), adding), weights)
             if likely > chance and not _leads_to(totals, total, part):
                 best, chance = total, likely

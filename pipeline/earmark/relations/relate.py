@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -50,7 +50,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     chance = {index: allocation_chance(d) for index, d in described.items()}
     candidates = []
     for group in merge_mentions(sums, units):
-        lead = max(group, key=lambda s: (s.amount.equivalent_of is None, chance[s.index], -s.index))
+        lead = _lead(group, chance)
         candidate = Candidate(
             amount=lead.amount,
             lead=lead.index,
@@ -158,15 +158,33 @@ def merge_mentions(sums: list[Sum], units: Units) -> list[list[Sum]]:
     groups: list[list[Sum]] = []
     home: dict[int, list[Sum]] = {}
     for s in sums:
-        group = home.get(s.amount.equivalent_of) if s.amount.equivalent_of is not None else None
-        if group is None and not _is_another(units, s):
-            group = next((g for g in groups if any(_same_sum(s, other) for other in g)), None)
-        if group is None:
-            group = []
-            groups.append(group)
+        told = [] if _is_another(units, s) else [g for g in groups if any(_same_sum(s, other) for other in g)][:1]
+        restated = home.get(s.amount.equivalent_of) if s.amount.equivalent_of is not None else None
+        if restated is not None:  # "14 bn crowns ($2 bn)" behind a headline that told the dollars alone
+            told = [restated, *(g for g in told if g is not restated)]
+        group = _joined(groups, home, told)
         group.append(s)
         home[s.index] = group
     return groups
+
+
+def _joined(groups: list[list[Sum]], home: dict[int, list[Sum]], told: list[list[Sum]]) -> list[Sum]:
+    """One group of those in ``told``, in the place of the first; a new one where there is none."""
+    if not told:
+        groups.append([])
+        return groups[-1]
+    group, *others = sorted(told, key=lambda g: g[0].index)
+    for other in others:
+        group += other
+        groups[:] = [g for g in groups if g is not other]
+        home.update((s.index, group) for s in other)
+    return group
+
+
+def _lead(group: list[Sum], chance: Mapping[int, float]) -> Sum:
+    """The sum of ``group`` that is the record's: one that is restated in another currency before one told by itself."""
+    restated = {s.amount.equivalent_of for s in group}
+    return max(group, key=lambda s: (s.amount.equivalent_of is None, s.index in restated, chance[s.index], -s.index))
 
 
 def _is_another(units: Units, s: Sum) -> bool:
@@ -223,7 +241,7 @@ def _kind(
     best = int(np.argmax(mass))
     lead = telling[0][0]
     why = _why_kind(name, described[lead.index], model.labels[best])
-    place = trigger(doc, units, lead, model.linear, model.labels[best])
+    place = trigger(doc, units, lead, name, model.linear, model.labels[best])
     return Kind(model.labels[best], place, float(np.asarray(mass)[best]), why)
 
 
@@ -302,6 +320,8 @@ def _names(doc: Doc, span: tuple[int, int, int], taken: list[Place]) -> bool:
     for a, b in taken:
         named = doc.char_span(a, b, alignment_mode="expand")
         before = doc[span[0] : max(span[0], named.start if named is not None else 0)]
+        if a <= start and end <= b:
+            return True
         if end == b and (a <= head or not any(t.pos_ in ("ADP", "PART", "VERB") for t in before)):
             return True
         if start < a and 0 <= a - end <= 1:

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from spacy.tokens import Doc
 
 from earmark.relations.candidate import Place
 from earmark.relations.context import Sum, Units
+from earmark.relations.kinds import cues_beside, told_by
 from earmark.relations.linear import LinearModel
 
 _REACH = 25
+#: parts of speech that tell no instrument and no status by themselves
+_SILENT = frozenset(["ADP", "DET", "PRON", "CCONJ", "PUNCT", "SYM", "SPACE"])
 
 
-def trigger(doc: Doc, units: Units, s: Sum, model: LinearModel, label: str) -> Place:
-    """Return the offsets of the word near the sum that speaks for ``label`` the most; the sum itself if none does."""
-    best, best_weight = None, 0.0
-    for unit in range(max(s.left, s.unit - _REACH), min(s.right, s.unit + _REACH + 1)):
-        if unit == s.unit or not any(c.isalpha() for c in units.words[unit]):
-            continue
-        weight = model.score(_told_by(units.words[unit], unit, s), label)
-        if weight > best_weight:
-            best, best_weight = unit, weight
-    if best is None:
+def trigger(doc: Doc, units: Units, s: Sum, name: str, model: LinearModel, label: str) -> Place:
+    """Return the offsets of the word near the sum that speaks for ``label`` the most; the sum itself if none does.
+
+    Args:
+        doc, units, s: where to look.
+        name: what is told, "instrument" or "status".
+        model: weighs the words, and the cues of the table for ``name``.
+        label: one of the model's.
+    """
+    weights: dict[int, float] = defaultdict(float)
+    reach = range(max(s.left, s.unit - _REACH), min(s.right, s.unit + _REACH + 1))
+    for unit in reach:
+        if unit != s.unit and doc[units.first[unit]].pos_ not in _SILENT and any(map(str.isalpha, units.words[unit])):
+            weights[unit] = model.score(_told_by(units.words[unit], unit, s), label)
+    for cue, zones in cues_beside(doc, units, s, f"{name}_cues"):
+        unit = units.place[cue.start]
+        if unit in weights:
+            weights[unit] += model.score(told_by(cue, zones), label)
+    best = max(weights, key=lambda unit: (weights[unit], -unit), default=None)
+    if best is None or weights[best] <= 0:
         return s.amount.start, s.amount.end
     end = units.first[best + 1] if best + 1 < len(units.first) else len(doc)
     span = doc[units.first[best] : end]
