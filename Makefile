@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench model schemas docs figures relations clean
+.PHONY: demo test lint bench model schemas docs figures relations signs gate-and-models clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "earmark needs Python 3.11 or later: make PYTHON=python3.11")'
@@ -38,7 +38,12 @@ model: $(STAMP)  ## trains the spaCy pipeline anew, then the models of the relat
 
 relations: $(STAMP)  ## trains the models that relate sums to parties, from corpus/, the gold and the releases in SHARED
 	$(BIN)/python -m earmark.training.relations.releases --shared $(SHARED)
+	OPENBLAS_NUM_THREADS=1 $(MAKE) --jobs=2 signs gate-and-models
+
+signs:
 	$(BIN)/python -m earmark.training.relations.signs corpus $(SHARED)/gold/train build/releases
+
+gate-and-models:
 	$(BIN)/python -m earmark.training.relations.gate --shared $(SHARED)
 	$(BIN)/python -m earmark.training.relations.train --shared $(SHARED)
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import click
@@ -71,6 +75,24 @@ def fit_models(pairs: list[Pair]) -> Models:
     return Models(linear, networks)
 
 
+@contextmanager
+def _aside(work: Callable[[], dict[str, float]]) -> Iterator[Connection]:
+    """Do ``work`` in a process forked from this one, which has what is in memory; gives the end that it answers to.
+
+    Where ``work`` fails, receiving raises EOFError.
+    """
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=lambda: theirs.send(work()))
+    process.start()
+    theirs.close()
+    try:
+        yield ours
+    finally:
+        process.terminate()
+        process.join()
+
+
 @click.command(help=__doc__)
 @click.option("--corpus", type=click.Path(path_type=Path), default=ROOT / "corpus", show_default=True)
 @click.option("--shared", type=click.Path(path_type=Path), default=ROOT.parent / "shared", show_default=True)
@@ -81,7 +103,9 @@ def main(corpus: Path, shared: Path, releases: Path) -> None:
     nlp = load()
     pairs = list(zip(annotate(nlp, golds), golds, strict=True))
     click.echo(f"{len(pairs)} articles annotated")
-    models = fit_models(pairs)
+    with _aside(lambda: calibrate(pairs, fit_models)) as calibrated:
+        models = fit_models(pairs)
+        weights = calibrated.recv()
     OUT.mkdir(parents=True, exist_ok=True)
     for name, model in models.linear.items():
         store_model(model, str(OUT / f"{name}.npz"))
@@ -89,7 +113,6 @@ def main(corpus: Path, shared: Path, releases: Path) -> None:
         store_network(network, str(OUT / f"{name}.npz"))
     for name in (*models.linear, *models.networks):
         click.echo(f"{name}: {(OUT / f'{name}.npz').stat().st_size:,} bytes")
-    weights = calibrate(pairs, fit_models)
     (OUT.parent / "confidence.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     click.echo(f"confidence: {weights}")
 
