@@ -94,3 +94,13 @@ def test_a_sum_that_another_gives_to_another_is_no_part_of_a_larger_one(nlp: Any
     )
     records = earmark.extract(text, nlp=nlp).records
     assert [record.part_of for record in records] == [None, None]
+
+
+def test_each_clause_of_a_list_has_a_recipient_of_its_own(nlp: Any) -> None:
+    text = (
+        "Guilford Fire Department received $332,215 for training, East Haven Fire Department received $98,181 for "
+        "thermal cameras, and West Haven Fire Department received $373,636 for hoses."
+    )
+    records = earmark.extract(text, nlp=nlp).records
+    named = [record.recipient.name for record in records if record.recipient]
+    assert named == ["Guilford Fire Department", "East Haven Fire Department", "West Haven Fire Department"]

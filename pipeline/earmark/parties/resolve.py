@@ -8,6 +8,7 @@ by agreement and salience.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -27,8 +28,11 @@ _AGREES = {
     "thing": ("ORG", "GPE", "PROGRAM", "FAC", "LAW"),
     "many": ("ORG", "NORP", "NP", "GPE"),
 }
+_PLURAL = ("NNS", "NNPS")
 #: how many tokens back a description and a pronoun reach
 _REACH = {"description": 300, "pronoun": 80}
+#: words within a phrase that keep the name at its end from being that of the whole
+_LINKS = frozenset("of in for and or to at on by from with between under near the".split())
 #: how many parties a description or pronoun is taken to be able to stand for
 _MOST = 3
 
@@ -42,7 +46,8 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
 
     Returns:
         The parties. A description or pronoun is a mention of the likeliest party and a possible one of the next; a
-        description of nobody named is a party of its own.
+        description is a party of its own as well, for it may speak of somebody who has no name ("the local council"),
+        save where its noun stands in a name ("the trust" after Eastvale Hospital Trust).
     """
     parties = _join_names(doc, [m for m in mentions if m.form == "name"])
     named = {i: party for party in parties for m in party.mentions for i in range(m.start, m.end)}
@@ -54,15 +59,18 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
         if own is not None:
             own.mentions.append(replace(mention, form="description"))
             continue
-        likeliest = _antecedents(doc, mention, parties) if mention.form in _REACH else []
+        groups = _groups(doc, mention, phrases.values())
+        likeliest = _antecedents(doc, mention, [*parties, *groups]) if mention.form in _REACH else []
         for rank, party in enumerate(likeliest):
             (party.possible if rank else party.mentions).append(replace(mention, rank=rank))
         name = clean_name(doc[mention.start : mention.end].text)
         name = GOVERNMENTS.get(name.lower(), name)
-        if name and not likeliest and mention.form != "pronoun":
-            proper = _proper_tail(name)
+        echoed = any(_echoes(doc, mention, party) for party in likeliest)
+        if name and mention.form != "pronoun" and not echoed:
+            proper = "" if likeliest else _proper_tail(name)
             party = Party(proper, "ORG") if proper else Party(name, "NP")
-            phrases.setdefault(party.name.casefold(), party).mentions.append(mention)
+            alone = replace(mention, form="phrase") if likeliest else mention
+            phrases.setdefault(party.name.casefold(), party).mentions.append(alone)
     everyone = [*parties, *phrases.values()]
     for party in everyone:
         party.mentions.sort(key=lambda m: m.start)
@@ -128,6 +136,8 @@ def _in_brackets_after(doc: Doc, group: list[Mention], party: Party) -> bool:
 def _apposed(doc: Doc, mention: Mention, named: dict[int, Party]) -> Party | None:
     """The party that a phrase describes: "Acme, a maker of pumps", "a firm called Acme", "chipmaker Acme"."""
     head = doc[mention.head]
+    if head.tag_ in _PLURAL:  # "states, the District of Columbia and Puerto Rico" are not one of them
+        return None
     if mention.end == head.i + 1 and mention.end in named and head.pos_ == "NOUN" and head.tag_ == "NN":
         return named[mention.end]
     if head.i + 1 in named and mention.end - 1 in named and head.i not in named:
@@ -143,10 +153,26 @@ def _apposed(doc: Doc, mention: Mention, named: dict[int, Party]) -> Party | Non
 
 
 def _proper_tail(name: str) -> str:
-    """The name at the end of a phrase that describes it: "state-backed chipmaker Hansung Foundry"."""
+    """The name at the end of a phrase that describes it: "state-backed chipmaker Hansung Foundry".
+
+    >>> _proper_tail("state-backed chipmaker Hansung Foundry")
+    'Hansung Foundry'
+    >>> _proper_tail("flood-hit firms in Cumbria and Yorkshire")
+    ''
+    """
     words = name.split()
     first = next((n for n in range(len(words), 0, -1) if not words[n - 1][0].isupper()), 0)
-    return " ".join(words[first:]) if 0 < first < len(words) and words[0][0].islower() else ""
+    if not 0 < first < len(words) or not words[0][0].islower() or not _LINKS.isdisjoint(words[:first]):
+        return ""
+    return " ".join(words[first:])
+
+
+def _groups(doc: Doc, mention: Mention, phrases: Iterable[Party]) -> list[Party]:
+    """Whom "they" may stand for beside those named: plural phrases that were a subject: "Lawmakers voted. They ..."."""
+    if mention.form != "pronoun" or mention.label != "many":
+        return []
+    heads = [(party, doc[party.mentions[-1].head]) for party in phrases]
+    return [party for party, head in heads if head.tag_ in _PLURAL and role(head) in ("subj", "subjpass")]
 
 
 def _antecedents(doc: Doc, mention: Mention, parties: list[Party]) -> list[Party]:
@@ -154,19 +180,22 @@ def _antecedents(doc: Doc, mention: Mention, parties: list[Party]) -> list[Party
     if mention.label == "speaker":
         return []
     kinds = _AGREES[mention.label]
-    noun = doc[mention.head].lower_
     scored = []
     for n, party in enumerate(parties):
         if party.label not in kinds:
             continue
         score = _salience(doc, mention, party)
-        if score and mention.form == "description" and noun in name_words(party.name):
+        if score and _echoes(doc, mention, party):
             score += 3.0
         if score:
             scored.append((-score, n, party))
     likeliest = [party for _, _, party in sorted(scored, key=lambda row: row[:2])[:_MOST]]
-    echoing = [party for party in likeliest if mention.form == "description" and noun in name_words(party.name)]
-    return echoing or likeliest
+    return [party for party in likeliest if _echoes(doc, mention, party)] or likeliest
+
+
+def _echoes(doc: Doc, mention: Mention, party: Party) -> bool:
+    """Whether the noun of a description stands in the name of ``party``."""
+    return mention.form == "description" and doc[mention.head].lower_ in name_words(party.name)
 
 
 def _salience(doc: Doc, mention: Mention, party: Party) -> float:

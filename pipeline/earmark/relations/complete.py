@@ -15,6 +15,9 @@ from earmark.relations.period import PeriodMention, find_periods, period_of
 from earmark.relations.region import region_of
 from earmark.relations.relate import THRESHOLD
 
+#: a recipient likelier than this is one that the text tells; chosen on gold/dev, as parts are lost where it is guessed
+TOLD = 0.3
+
 
 def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> None:
     """Decide which ``candidates`` are kept and fill in what is told of them beside parties and standing."""
@@ -109,9 +112,9 @@ def _parts(doc: Doc, candidates: list[Candidate]) -> None:
 
 
 def _is_another_deal(one: Candidate, other: Candidate) -> bool:
-    """Whether two sums are told with their payer and recipient, and the payers are not the same."""
-    named = one.payer is not None and other.payer is not None and one.payer.name != other.payer.name
-    return named and one.recipient is not None and other.recipient is not None
+    """Whether two sums are told with their payer and, surely enough, their recipient, and the payers differ."""
+    differ = one.payer is not None and other.payer is not None and one.payer.name != other.payer.name
+    return differ and all(c.recipient is not None and c.recipient_score > TOLD for c in (one, other))
 
 
 def _prefer_topic(doc: Doc, candidates: list[Candidate], sentence: Place) -> None:

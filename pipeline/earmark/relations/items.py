@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from earmark.parties.party import Mention
 from earmark.relations.context import Sum, text_of
 from earmark.relations.unquantified import starts_unquantified
 
 _LINKS = frozenset("for to in from towards toward".split())
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
 def is_listed(doc: Doc, s: Sum) -> bool:
@@ -43,3 +45,8 @@ def next_sum(doc: Doc, s: Sum) -> int:
 def in_other_item(doc: Doc, s: Sum, start: int) -> bool:
     """Whether the token ``start`` stands in the item of another sum of the list that ``s`` is told in."""
     return start >= next_sum(doc, s) or zone(doc, s, start) == "other linked"
+
+
+def leads_item(doc: Doc, s: Sum, m: Mention) -> bool:
+    """Whether a verb stands between ``m`` and the sum: "A received $5m for pumps, B received $6m for pipes"."""
+    return any(doc[i].tag_ in _FINITE for i in range(m.end, s.start))

@@ -32,7 +32,7 @@ LEAST_SCORE = 0.1
 SHARE_SCORE = UNQUANTIFIED_SCORE = 0.6
 #: how much the chance that nobody pays or receives counts: where the gold accepts nobody beside a name, the name says
 #: more; chosen on gold/dev
-NOBODY = {"payer": 1.0, "recipient": 0.4}
+NOBODY = {"payer": 1.0, "recipient": 0.15}
 #: words before a sum that say it is not the one told before
 _ANOTHER = frozenset(["another", "further", "additional"])
 

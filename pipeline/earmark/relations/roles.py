@@ -14,7 +14,7 @@ from earmark.relations.context import Sum, Units
 from earmark.relations.cues import party_kind
 from earmark.relations.features import nobody_features, party_features
 from earmark.relations.frames import frames, held_slots
-from earmark.relations.items import in_other_item, is_listed
+from earmark.relations.items import in_other_item, is_listed, leads_item
 from earmark.relations.profile import antecedent_features, profile_features
 
 #: classes of nouns (data/frames.json) that speak of money itself
@@ -53,7 +53,7 @@ def role_options(
         inside = [m for m in (*party.mentions, *party.possible) if _inside(s, m)]
         inside = [m for m in inside if not _is_subject_matter(doc, s, m)]
         if listed and inside:
-            inside = [m for m in inside if not in_other_item(doc, s, m.start)]
+            inside = [m for m in inside if leads_item(doc, s, m) or not in_other_item(doc, s, m.start)]
             if not inside:
                 continue
         here += bool(inside)

@@ -99,12 +99,25 @@ def _add_parties(examples: Examples, told: list[str], options: list[Option], rec
     rows = [o.features for o in options]
     right = np.zeros((len(options), len(ROLES)), dtype=bool)
     for place, (name, choices) in enumerate((("payer", examples.payer), ("recipient", examples.recipient))):
-        accepted = [o.party is not None and accepts_party(record, name, o.party.name) for o in options]
+        accepted = _rather_by_name(
+            options, [o.party is not None and accepts_party(record, name, o.party.name) for o in options]
+        )
         accepted[-1] = accepts_nobody(record, name)
         right[:, place] = accepted
         if any(accepted):
             choices.append(Choice(rows, accepted, weight))
     examples.roles.append(Question(rows, right, weight, told))
+
+
+def _rather_by_name(options: list[Option], accepted: list[bool]) -> list[bool]:
+    """Of what is accepted, a phrase only where no name is that the same words may stand for, or that it begins with."""
+    told = list(zip(options, accepted, strict=True))
+    named = {o.mention.start for o, right in told if right and o.party and o.party.named and o.mention}
+    return [right and not (_is_phrase(o) and o.mention and o.mention.start in named) for o, right in told]
+
+
+def _is_phrase(option: Option) -> bool:
+    return option.party is not None and not option.party.named
 
 
 def _add_purpose(examples: Examples, doc: Doc, units: Units, s: Sum, record: Record, weight: float) -> None:

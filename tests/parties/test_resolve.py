@@ -1,0 +1,49 @@
+"""Who is meant by a name, a description or a pronoun."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import earmark
+from earmark.parties.party import Party
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Any:
+    return earmark.load()
+
+
+def parties(nlp: Any, text: str) -> dict[str, tuple[Party, list[str]]]:
+    """The parties of a text by name, each with the words of its mentions."""
+    doc = nlp(text)
+    return {p.name: (p, [doc[m.start : m.end].text for m in p.mentions]) for p in doc._.parties}
+
+
+def test_short_names_acronyms_and_descriptions_are_mentions_of_the_fullest_name(nlp: Any) -> None:
+    text = "Talvik Aero builds engines in Estonia. Talvik said on Monday that it would hire. The company owes nothing."
+    assert parties(nlp, text)["Talvik Aero"][1] == ["Talvik Aero", "Talvik", "it", "company"]
+
+
+def test_a_description_may_speak_of_somebody_told_here_alone(nlp: Any) -> None:
+    text = "Eastvale Hospital Trust was fined on Friday. The council has promised to donate £50,000 to a charity."
+    council, mentions = parties(nlp, text)["council"]
+    assert not council.named
+    assert mentions == ["council"]
+
+
+def test_a_description_whose_noun_stands_in_a_name_is_a_mention_of_it_alone(nlp: Any) -> None:
+    found = parties(nlp, "Eastvale Hospital Trust was fined on Friday. The trust had received £12m.")
+    assert found["Eastvale Hospital Trust"][1] == ["Eastvale Hospital Trust", "trust"]
+    assert "trust" not in found
+
+
+def test_they_may_be_a_group_that_has_no_name(nlp: Any) -> None:
+    text = "Lawmakers had expected the opposite. They set aside $610 million for the plants."
+    assert parties(nlp, text)["Lawmakers"][1] == ["Lawmakers", "They"]
+
+
+def test_a_phrase_that_holds_a_name_is_not_the_name(nlp: Any) -> None:
+    found = parties(nlp, "The state has promised £75m for flood-hit firms in Cumbria and Yorkshire.")
+    assert not found["flood-hit firms in Cumbria and Yorkshire"][0].named
