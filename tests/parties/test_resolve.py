@@ -47,3 +47,8 @@ def test_they_may_be_a_group_that_has_no_name(nlp: Any) -> None:
 def test_a_phrase_that_holds_a_name_is_not_the_name(nlp: Any) -> None:
     found = parties(nlp, "The state has promised £75m for flood-hit firms in Cumbria and Yorkshire.")
     assert not found["flood-hit firms in Cumbria and Yorkshire"][0].named
+
+
+def test_a_plural_is_not_one_of_the_names_behind_it(nlp: Any) -> None:
+    found = parties(nlp, "It gives $26 billion to states, the District of Columbia and Puerto Rico.")
+    assert "states" not in found["District of Columbia"][1]

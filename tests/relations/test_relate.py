@@ -104,3 +104,8 @@ def test_each_clause_of_a_list_has_a_recipient_of_its_own(nlp: Any) -> None:
     records = earmark.extract(text, nlp=nlp).records
     named = [record.recipient.name for record in records if record.recipient]
     assert named == ["Guilford Fire Department", "East Haven Fire Department", "West Haven Fire Department"]
+
+
+def test_the_evidence_of_an_instrument_is_a_word_that_tells_it(nlp: Any) -> None:
+    record = earmark.extract("Nordvik to buy Danish rival Havbris for $2.1 billion.", nlp=nlp).records[0]
+    assert [place.text for place in record.evidence["instrument"]] == ["buy"]
