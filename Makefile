@@ -40,10 +40,10 @@ relations: $(STAMP)  ## trains the models that relate sums to parties, from corp
 	$(BIN)/python -m earmark.training.relations.releases --shared $(SHARED)
 	OPENBLAS_NUM_THREADS=1 $(MAKE) --jobs=2 signs gate-and-models
 
-signs:
+signs: $(STAMP)
 	$(BIN)/python -m earmark.training.relations.signs corpus $(SHARED)/gold/train build/releases
 
-gate-and-models:
+gate-and-models: $(STAMP)
 	$(BIN)/python -m earmark.training.relations.gate --shared $(SHARED)
 	$(BIN)/python -m earmark.training.relations.train --shared $(SHARED)
 

@@ -158,22 +158,28 @@ def merge_mentions(sums: list[Sum], units: Units) -> list[list[Sum]]:
     groups: list[list[Sum]] = []
     home: dict[int, list[Sum]] = {}
     for s in sums:
-        told = [] if _is_another(units, s) else [g for g in groups if any(_same_sum(s, other) for other in g)][:1]
         restated = home.get(s.amount.equivalent_of) if s.amount.equivalent_of is not None else None
-        if restated is not None:  # "14 bn crowns ($2 bn)" behind a headline that told the dollars alone
-            told = [restated, *(g for g in told if g is not restated)]
-        group = _joined(groups, home, told)
+        same = None
+        if not _is_another(units, s):
+            same = next((g for g in groups if any(_same_sum(s, other) for other in g)), None)
+        group = _joined(groups, home, restated, same)
         group.append(s)
         home[s.index] = group
     return groups
 
 
-def _joined(groups: list[list[Sum]], home: dict[int, list[Sum]], told: list[list[Sum]]) -> list[Sum]:
-    """One group of those in ``told``, in the place of the first; a new one where there is none."""
+def _joined(
+    groups: list[list[Sum]], home: dict[int, list[Sum]], restated: list[Sum] | None, same: list[Sum] | None
+) -> list[Sum]:
+    """The group of what a sum restates and of what is the same, made one; a new group where there is neither.
+
+    They are two for "14 bn crowns ($2 bn)" behind a headline that told the dollars alone.
+    """
+    told = [g for g in groups if g is restated or g is same]
     if not told:
         groups.append([])
         return groups[-1]
-    group, *others = sorted(told, key=lambda g: g[0].index)
+    group, *others = told
     for other in others:
         group += other
         groups[:] = [g for g in groups if g is not other]
