@@ -14,6 +14,7 @@ import argparse
 import contextlib
 import importlib.util
 import json
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -89,7 +90,7 @@ def load(folder: Path, url: str) -> dict[str, Any]:
     with Database(url) as database:
         for name in ("first", "again"):
             begun = time.monotonic()
-            loaded = load_files([folder], database)
+            loaded = load_files([folder], database, workers=os.cpu_count() or 1)
             seconds = time.monotonic() - begun
             told[f"{name}_records_a_second"] = round(loaded.records / seconds)
         told["records"], told["failures"] = loaded.records, len(loaded.failures)

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from earmark.contract.tables import parties
-from earmark.write.bulk import copy_line, insert
+from earmark.write.bulk import copy_line, copy_lines, insert
 from earmark.write.database import Database
 
 NAMES = [
@@ -49,3 +49,21 @@ def test_names_come_back_as_they_were(postgresql: str, known: Any) -> None:
         with database.engine.connect() as connection:
             told = connection.scalars(sa.select(parties.c.name).order_by(parties.c.id)).all()
     assert list(told) == NAMES
+
+
+def test_what_goes_wrong_in_copying_is_told_as_everywhere(postgresql: str) -> None:
+    row = {"id": "0" * 16, "name": "Acme", "kind": "organisation"}
+    with Database(postgresql) as database:
+        with pytest.raises(sa.exc.IntegrityError), database.engine.begin() as connection:
+            insert(connection, parties, [row, row])
+        with pytest.raises(sa.exc.OperationalError), database.engine.begin() as connection:
+            backend = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+            with database.engine.connect() as other:
+                other.exec_driver_sql("SELECT pg_terminate_backend(%s)", (backend,))
+            insert(connection, parties, [row])
+
+
+@pytest.mark.parametrize("nullable", [True, False])
+def test_lines_are_the_same_however_many_at_once(nullable: bool) -> None:
+    rows = [{"id": n, "name": NAMES[n % len(NAMES)] if n % 7 == 0 else "Acme"} for n in range(1_000)]
+    assert copy_lines(rows, nullable) == [copy_line(list(row.values())) for row in rows]

@@ -14,7 +14,13 @@ from earmark.cli.common import FAILED, complain, die
 @click.option(
     "--db", required=True, metavar="URL", help="The database: sqlite:///file.db, duckdb:///…, postgresql://…."
 )
-def load(records: tuple[str, ...], db: str) -> None:
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Processes that read what goes into an empty PostgreSQL database.  [default: one a processor]",
+)
+def load(records: tuple[str, ...], db: str, workers: int | None) -> None:
     """Load files of records into a database.
 
     RECORDS is a .jsonl file of records (.gz .zst .xz .bz2 too), a .parquet file, a .json file of earmark extract, or a
@@ -25,6 +31,7 @@ def load(records: tuple[str, ...], db: str) -> None:
       earmark load records/ --db postgresql://localhost/news
       earmark load january.jsonl.gz february.parquet --db sqlite:///records.db
     """
+    from earmark.run.job import default_workers
     from earmark.write.database import Database, DatabaseError
     from earmark.write.load import load_files
 
@@ -34,7 +41,7 @@ def load(records: tuple[str, ...], db: str) -> None:
         raise click.BadParameter(str(error), param_hint="--db") from error
     with database:
         try:
-            loaded = load_files(records, database)
+            loaded = load_files(records, database, workers or default_workers())
         except DatabaseError as error:
             die(error)
     for failure in loaded.failures:

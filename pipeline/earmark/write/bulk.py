@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from earmark.contract.tables import Exact
+from earmark.contract.tables import Exact, metadata
 from earmark.write.rows import Row
 
 Known = Literal["replace", "keep"] | None
 #: Rows that become one message of COPY.
 _AT_ONCE = 2_000
+#: Rows that are looked through together for what has to be escaped.
+_LOOKED_THROUGH = 100
 #: What means something else in COPY's text format, as it is written there; what is written with comes first.
 _ESCAPED = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 
@@ -33,7 +36,7 @@ def insert(connection: Connection, table: Table, rows: Sequence[Row], *, known: 
         return
     match connection.dialect.name:
         case "postgresql":
-            _copy(connection, table, rows, known)
+            copy(connection, to_copy(table, rows), known)
         case "duckdb":
             _from_arrow(connection, table, rows, known)
         case _:
@@ -69,32 +72,85 @@ def _on_conflict(connection: Connection, table: Table, columns: list[str], known
     return f"{target} DO UPDATE SET {values}"
 
 
-def _copy(connection: Connection, table: Table, rows: Sequence[Row], known: Known) -> None:
-    """COPY straight into the table, or into a temporary one and from there with what becomes of known rows."""
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Rows of a table in the text format of PostgreSQL's COPY, in messages of a good size."""
+
+    table: str
+    columns: list[str]
+    messages: list[str]
+
+
+def to_copy(table: Table, rows: Sequence[Row]) -> Copied:
+    """``rows`` for COPY, by their keys, which come first: those that are near in the index go in together."""
     columns = list(rows[0])
+    lines = sorted(copy_lines(rows, any(table.c[name].nullable for name in columns)))
+    messages = ["".join(lines[begin : begin + _AT_ONCE]) for begin in range(0, len(lines), _AT_ONCE)]
+    return Copied(table.name, columns, messages)
+
+
+def copy(connection: Connection, copied: Copied, known: Known) -> None:
+    """COPY straight into the table, or into a temporary one and from there with what becomes of known rows.
+
+    Args:
+        connection: of PostgreSQL, in a transaction.
+        copied: rows of one of earmark.contract.tables.
+        known: as for ``insert``.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: what the database has to say.
+    """
     quote = connection.dialect.identifier_preparer.quote
-    names = ", ".join(map(quote, columns))
-    target = quote(f"new_{table.name}" if known else table.name)
+    names = ", ".join(map(quote, copied.columns))
+    target = quote(f"new_{copied.table}" if known else copied.table)
     if known:
         connection.exec_driver_sql(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {target} (LIKE {quote(table.name)}) ON COMMIT DELETE ROWS"
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {target} (LIKE {quote(copied.table)}) ON COMMIT DELETE ROWS"
         )
+    statement = f"COPY {target} ({names}) FROM STDIN"
+    driver: Any = connection.dialect.dbapi
     cursor: Any = connection.connection.cursor()
     try:
-        with cursor.copy(f"COPY {target} ({names}) FROM STDIN") as copy:
-            # by their keys, which come first: rows that are near in the index go in together
-            lines = sorted([copy_line(list(row.values())) for row in rows])
-            for begin in range(0, len(lines), _AT_ONCE):
-                copy.write("".join(lines[begin : begin + _AT_ONCE]))
+        with cursor.copy(statement) as into:
+            for message in copied.messages:
+                into.write(message)
+    except driver.Error as error:  # as SQLAlchemy tells it, past which the copying went
+        raise sa.exc.DBAPIError.instance(statement, None, error, driver.Error, dialect=connection.dialect) from error
     finally:
         cursor.close()
     if known:
-        conflict = _on_conflict(connection, table, columns, known)
-        connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) SELECT {names} FROM {target}{conflict}")
+        conflict = _on_conflict(connection, metadata.tables[copied.table], copied.columns, known)
+        connection.exec_driver_sql(
+            f"INSERT INTO {quote(copied.table)} ({names}) SELECT {names} FROM {target}{conflict}"
+        )
         connection.exec_driver_sql(f"TRUNCATE {target}")
 
 
-def copy_line(values: list[Any]) -> str:
+def copy_lines(rows: Sequence[Row], nullable: bool = True) -> list[str]:
+    """``rows`` as ``copy_line`` writes each: many at once where no value is null and few need to be escaped."""
+    if nullable:
+        return [copy_line(list(row.values())) for row in rows]
+    cells = len(rows[0])
+    pattern = "\t".join(["%s"] * cells) + "\n"
+    lines: list[str] = []
+    for begin in range(0, len(rows), _LOOKED_THROUGH):
+        values = [tuple(row.values()) for row in rows[begin : begin + _LOOKED_THROUGH]]
+        some = [pattern % row for row in values]
+        if not _is_plain("".join(some), len(some), cells):
+            some = [
+                line if _is_plain(line, 1, cells) else copy_line(row) for line, row in zip(some, values, strict=True)
+            ]
+        lines += some
+    return lines
+
+
+def _is_plain(text: str, lines: int, cells: int) -> bool:
+    """Whether ``text`` holds nothing that means something to COPY but what parts its lines and their cells."""
+    parted = text.count("\n") == lines and text.count("\t") == lines * (cells - 1)
+    return parted and "\\" not in text and "\r" not in text
+
+
+def copy_line(values: Sequence[Any]) -> str:
     r"""A row in the text format of PostgreSQL's COPY, each value escaped: the driver would take six times as long.
 
     Numbers and dates are as Python writes them, which PostgreSQL reads.

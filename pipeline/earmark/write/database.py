@@ -98,7 +98,7 @@ class Database:
                 self.write(extractions, own)
             return
         rows = to_rows(extractions)
-        _forget(connection, records.c.article_id, [row["id"] for row in rows.articles])
+        forget(connection, records.c.article_id, [row["id"] for row in rows.articles])
         _insert(connection, rows, known_articles="replace")
 
     def merge(self, rows: Rows, known_articles: Known) -> None:
@@ -112,29 +112,35 @@ class Database:
             sqlalchemy.exc.SQLAlchemyError: what the database has to say.
         """
         with self.engine.begin() as connection:
-            _forget(connection, records.c.id, [row["id"] for row in rows.records])
+            forget(connection, records.c.id, [row["id"] for row in rows.records])
             _insert(connection, rows, known_articles)
 
 
 def _insert(connection: Connection, rows: Rows, known_articles: Known) -> None:
-    known: dict[str, Known] = {
-        "articles": known_articles,
-        "parties": "keep",
-    }  # its id is made of all a party's row holds
     for name, content in rows.tables():
-        insert(connection, metadata.tables[name], content, known=known.get(name))
+        insert(connection, metadata.tables[name], content, known=known_rows(name, known_articles))
 
 
-def _forget(connection: Connection, column: sa.Column[Any], keys: list[str]) -> None:
+def known_rows(table: str, known_articles: Known) -> Known:
+    """What becomes of the rows of a table that are there: a party's id is made of all that its row holds."""
+    return {"articles": known_articles, "parties": "keep"}.get(table)
+
+
+def forget(connection: Connection, column: sa.Column[Any], keys: Sequence[str]) -> None:
     """Delete the records whose ``column`` is one of ``keys``, and what belongs to them."""
     for begin in range(0, len(keys), _MANY):
         some = keys[begin : begin + _MANY]
-        found = connection.scalars(sa.select(records.c.id).where(_one_of(connection, column, some))).all()
+        found = known_records(connection, column, some)
         if not found:
             continue
         for table in (mentions, equivalents):
             connection.execute(sa.delete(table).where(_one_of(connection, table.c.record_id, found)))
         connection.execute(sa.delete(records).where(_one_of(connection, column, some)))
+
+
+def known_records(connection: Connection, column: sa.Column[Any], keys: Sequence[str]) -> Sequence[str]:
+    """The ids of the records that are there whose ``column`` is one of ``keys``."""
+    return connection.scalars(sa.select(records.c.id).where(_one_of(connection, column, keys))).all()
 
 
 def _one_of(connection: Connection, column: sa.Column[Any], keys: Sequence[str]) -> sa.ColumnElement[bool]:

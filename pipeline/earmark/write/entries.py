@@ -1,0 +1,187 @@
+"""Files of records, written earlier → entries: one article's records, or an article, each with its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from earmark.contract import Extraction, Record
+from earmark.read import Failure
+from earmark.read.streams import DAMAGE, as_utf8, decompress
+from earmark.write.bulk import Known
+from earmark.write.rows import Row, Rows, article_row, check_record
+
+ARTICLES = "articles.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Records, and the row of their article, where it is ``told`` more of it than its id."""
+
+    place: str
+    article: Row
+    told: bool
+    records: tuple[Record, ...]
+
+
+@dataclass
+class Loaded:
+    """What a load has done."""
+
+    articles: int = 0
+    records: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+
+Kind = Callable[[str, Any], Entry]
+
+
+class Unit(NamedTuple):
+    """A line, row or element of a file that is not understood yet, its place, and what understands it."""
+
+    place: str
+    kind: Kind
+    content: Any
+
+
+_ARTICLE_ID = re.compile(rb'"article_id":\s*("(?:[^"\\]|\\.)*")')
+
+#: Rows of entries, each with what becomes of the rows of their articles that are there.
+Prepared = list[tuple[Rows, Known]]
+
+
+def article_key(unit: Unit) -> object:
+    """What the units of one article have in common, as far as that can be told before they are understood, or None."""
+    content = unit.content
+    if isinstance(content, bytes):
+        found = _ARTICLE_ID.search(content)
+        return found and found[1]
+    return content.get("article_id") if isinstance(content, dict) else None
+
+
+def understand(unit: Unit) -> Entry | Failure:
+    """What a unit tells, checked; a Failure if it breaks the contract or has no room in a database."""
+    place = unit.place
+    try:
+        entry = unit.kind(place, unit.content)
+        for record in entry.records:
+            check_record(record)
+        return entry
+    except ValidationError as error:
+        told = error.errors()[0]
+        where = ".".join(map(str, told["loc"]))
+        return Failure(place, "load", f"is no record of earmark: {where + ': ' if where else ''}{told['msg']}")
+    except (ValueError, KeyError, TypeError) as error:
+        return Failure(place, "load", f"is no record of earmark: {error}")
+
+
+def read_units(path: Path) -> Iterator[Unit | Failure]:
+    """What is told in a file or folder of records, one by one; a Failure where a file cannot be read on."""
+    try:
+        if path.is_dir():
+            if (path / ARTICLES).exists():
+                yield from _lines(path / ARTICLES, _article_of)
+            yield from _lines(path / "records.jsonl", _entry_of)
+        elif path.suffix == ".parquet":
+            yield from _parquet(path)
+        elif path.suffix == ".json":
+            yield from _document(path)
+        else:
+            yield from _lines(path, _entry_of)
+    except DAMAGE as error:
+        yield Failure(str(path), "load", f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    except ImportError:
+        yield Failure(str(path), "load", "reading Parquet needs the package pyarrow: pip install 'earmark[dumps]'")
+
+
+def _lines(path: Path, kind: Kind) -> Iterator[Unit | Failure]:
+    with path.open("rb") as file:
+        stream = decompress(file, path.suffix) if path.suffix in (".gz", ".zst", ".xz", ".bz2") else file
+        for number, line in enumerate(as_utf8(stream), 1):
+            if line.strip():
+                yield Unit(f"{path}:{number}", kind, line)
+
+
+def _entry_of(place: str, line: bytes) -> Entry:
+    if b'"article":' in line[:200] or b'"records":' in line[:200]:
+        return _extraction(place, Extraction.model_validate_json(line))
+    record = Record.model_validate_json(line)
+    return Entry(place, _stub(record.article_id), False, (record,))
+
+
+def _extraction(place: str, extraction: Extraction) -> Entry:
+    return Entry(place, article_row(extraction.article, bool(extraction.records)), True, extraction.records)
+
+
+def _article_of(place: str, line: bytes) -> Entry:
+    row = json.loads(line)
+    published = row["published"]
+    known = {key: row[key] for key in ("title", "url", "source", "language", "text")}
+    if not all(value is None or isinstance(value, str) for value in (row["id"], *known.values())):
+        raise ValueError("its values are not text")
+    day = date.fromisoformat(published) if published else None
+    return Entry(place, _stub(row["id"]) | known | {"published": day}, True, ())
+
+
+def _stub(article_id: str) -> Row:
+    names = ("title", "published", "url", "source", "language", "text")
+    return {"id": article_id, **dict.fromkeys(names)}
+
+
+def _document(path: Path) -> Iterator[Unit | Failure]:
+    read = json.loads(path.read_bytes())
+    for number, element in enumerate(read if isinstance(read, list) else [read], 1):
+        place = f"{path}:{number}" if isinstance(read, list) else str(path)
+        yield Unit(place, _from_element, element)
+
+
+def _from_element(place: str, element: Any) -> Entry:
+    return _extraction(place, Extraction.model_validate_json(json.dumps(element)))
+
+
+def _parquet(path: Path) -> Iterator[Unit | Failure]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    number = 0
+    try:
+        for batch in pq.ParquetFile(path).iter_batches(batch_size=1000):
+            for row in batch.to_pylist():
+                number += 1
+                yield Unit(f"{path}:{number}", _from_row, row)
+    except pa.ArrowException as error:
+        raise OSError(str(error)) from None
+
+
+def _from_row(place: str, row: Row) -> Entry:
+    record = Record.model_validate(row | {"evidence": dict(row["evidence"])})
+    return Entry(place, _stub(record.article_id), False, (record,))
+
+
+def rows_of(entries: list[Entry]) -> Prepared:
+    """The rows of entries: articles that are told replace what was known of them, of others the id is made known."""
+    prepared: Prepared = []
+    for told in (True, False):
+        rows = Rows()
+        for article_id, some in sorted(by_article(entry for entry in entries if entry.told == told).items()):
+            records = {record.id: record for record in chain.from_iterable(entry.records for entry in some)}
+            rows.add(some[-1].article | {"id": article_id}, records.values())
+        if rows.articles:
+            prepared.append((rows, "replace" if told else "keep"))
+    return prepared
+
+
+def by_article(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries by the id of their article."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.article["id"], []).append(entry)
+    return found
