@@ -45,6 +45,7 @@ signs: $(STAMP)
 
 gate-and-models: $(STAMP)
 	$(BIN)/python -m earmark.training.relations.gate --shared $(SHARED)
+	$(BIN)/python -m earmark.training.relations.shares --shared $(SHARED)
 	$(BIN)/python -m earmark.training.relations.train --shared $(SHARED)
 
 schemas: $(STAMP)  ## writes schemas/ anew from the models

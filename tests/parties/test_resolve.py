@@ -39,6 +39,13 @@ def test_a_description_whose_noun_stands_in_a_name_is_a_mention_of_it_alone(nlp:
     assert "trust" not in found
 
 
+def test_a_noun_may_stand_for_another_that_says_the_same_in_a_name(nlp: Any) -> None:
+    text = "The Department of Commerce presented its plans. The ministry's overall budget is $26 billion."
+    found = parties(nlp, text)
+    assert found["Department of Commerce"][1] == ["Department of Commerce", "its", "ministry"]
+    assert "ministry" not in found
+
+
 def test_they_may_be_a_group_that_has_no_name(nlp: Any) -> None:
     text = "Lawmakers had expected the opposite. They set aside $610 million for the plants."
     assert parties(nlp, text)["Lawmakers"][1] == ["Lawmakers", "They"]

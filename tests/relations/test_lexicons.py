@@ -23,7 +23,8 @@ def entries() -> Iterator[str]:
         rows = next(rows for rows in table(name).values() if isinstance(rows, list))
         for row in rows:
             yield from row["words"]
-    for words in table("descriptions").values():
+    descriptions = table("descriptions")
+    for words in (*(row for name, row in descriptions.items() if name != "alike"), *descriptions["alike"]):
         yield from words
     yield from (row["word"] for row in table("unquantified")["money"])
 

@@ -7,8 +7,11 @@ import re
 import pytest
 
 from earmark.amounts import Amount, find_amounts
-from earmark.relations.share import ShareMention, features, share_of
-from earmark.relations.tables import read_table, read_weights
+from earmark.relations.context import Tally
+from earmark.relations.linear import column
+from earmark.relations.models import linear_model
+from earmark.relations.share import ShareMention, share_of, signs
+from earmark.relations.tables import read_table
 
 SIGNS = read_table("share_signs.toml")["sign"]
 
@@ -25,7 +28,8 @@ def placed(marked: str) -> tuple[str, tuple[int, int], list[Amount], int]:
 
 
 def read(marked: str) -> ShareMention | None:
-    return share_of(*placed(marked))
+    text, sentence, amounts, index = placed(marked)
+    return share_of(text, sentence, amounts, index, Tally.of(amounts))
 
 
 @pytest.mark.parametrize(
@@ -66,9 +70,10 @@ def test_stakes_growth_rates_and_people_are_none(marked: str) -> None:
 
 @pytest.mark.parametrize("row", SIGNS, ids=lambda row: row["name"])
 def test_each_sign_shows_in_its_example(row: dict[str, str]) -> None:
-    assert row["name"] in features(*placed(row["example"]))
+    assert row["name"] in signs(*placed(row["example"]))
 
 
 def test_most_signs_have_a_weight() -> None:
-    weights = read_weights("share_weights.json")
-    assert sum(row["name"] in weights for row in SIGNS) >= len(SIGNS) - 3
+    weights = linear_model("share").weights
+    weighed = [row["name"] for row in SIGNS if weights[:, column(row["name"], weights.shape[1])].any()]
+    assert len(weighed) >= len(SIGNS) - 3

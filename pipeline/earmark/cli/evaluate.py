@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.argument("gold_dir", metavar="GOLD_DIR")
 @model_option
 @click.option("--predictions", metavar="FILE", help="Score the records in this JSONL file and extract nothing.")
+@click.option("--include-unquantified", is_flag=True, help="Extract allocations without a sum or a share as well.")
 @click.option("--json", "as_json_", is_flag=True, help="Print the figures as JSON.")
 @click.option("--by-genre", is_flag=True, help="Figures for each kind of article too, by the letters of its id.")
 @click.option("--all-fields", is_flag=True, help="Score period, change and part of a total too.")
@@ -29,6 +30,7 @@ def evaluate(
     gold_dir: str,
     model: str | None,
     predictions: str | None,
+    include_unquantified: bool,
     as_json_: bool,
     by_genre: bool,
     all_fields: bool,
@@ -39,7 +41,7 @@ def evaluate(
 
     GOLD_DIR holds gold files, one JSON file an article. Prints precision, recall and F1 of records found (amount), with
     the right target, and with payer and target right (headline); of records found, the part with each field right; and
-    records without a sum apart.
+    records without a sum apart. Without --predictions the articles are read as earmark extract and batch read them.
 
     \b
     Examples:
@@ -52,7 +54,7 @@ def evaluate(
 
     try:
         golds = load_gold_dir(gold_dir)
-        found = read_predictions(predictions) if predictions else _extract(golds, model)
+        found = read_predictions(predictions) if predictions else _extract(golds, model, include_unquantified)
         result = score(golds, found)
     except (GoldError, PredictionsError) as error:
         for line in str(error).splitlines()[:-1]:
@@ -70,7 +72,9 @@ def evaluate(
         click.echo(as_text(result, **more, mistakes=errors))
 
 
-def _extract(golds: Iterable[GoldArticle], model: str | None) -> Mapping[str, Sequence[Predicted]]:
+def _extract(
+    golds: Iterable[GoldArticle], model: str | None, include_unquantified: bool
+) -> Mapping[str, Sequence[Predicted]]:
     """Extract from the articles; one that fails is told on stderr and has no records."""
     from rich.console import Console
     from rich.progress import track
@@ -85,7 +89,7 @@ def _extract(golds: Iterable[GoldArticle], model: str | None) -> Mapping[str, Se
     for gold in track(list(golds), "extracting", console=console, disable=not sys.stderr.isatty(), transient=True):
         article = Article(id=gold.id, text=gold.text, title=gold.title, published=gold.published)
         try:
-            records = extract_article(nlp, article, include_unquantified=True).records
+            records = extract_article(nlp, article, include_unquantified=include_unquantified).records
         except Exception as error:  # a fault in one article costs its records, not the figures of the others
             complain(f"{gold.id}: could not be extracted: {type(error).__name__}: {error}")
             records = ()

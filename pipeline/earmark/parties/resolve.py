@@ -19,6 +19,8 @@ from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import role
 
 GOVERNMENTS: dict[str, str] = table("descriptions")["governments"]
+#: noun → it and those that say the same in a name: "the ministry" may be a Department
+_ALIKE: dict[str, frozenset[str]] = {word: frozenset(row) for row in table("descriptions")["alike"] for word in row}
 #: what a description or pronoun may stand for
 _AGREES = {
     "organisation": ("ORG", "FAC", "PROGRAM"),
@@ -194,8 +196,9 @@ def _antecedents(doc: Doc, mention: Mention, parties: list[Party]) -> list[Party
 
 
 def _echoes(doc: Doc, mention: Mention, party: Party) -> bool:
-    """Whether the noun of a description stands in the name of ``party``."""
-    return mention.form == "description" and doc[mention.head].lower_ in name_words(party.name)
+    """Whether the noun of a description, or one that says the same, stands in the name of ``party``."""
+    noun = doc[mention.head].lower_
+    return mention.form == "description" and not _ALIKE.get(noun, {noun}).isdisjoint(name_words(party.name))
 
 
 def _salience(doc: Doc, mention: Mention, party: Party) -> float:

@@ -87,7 +87,7 @@ def read_units(doc: Doc) -> Units:
             words.append("#" if token.like_num else (token.lemma_ or token.text).lower())
         place.append(len(words) - 1)
         first.append(token.i)
-    sentence = list(accumulate(int(bool(token.is_sent_start)) for token in doc))
+    sentence = list(accumulate((doc.to_array("SENT_START") == 1).astype(int).tolist()))
     return Units(words, place, first, sentence, Tally.of(doc._.amounts))
 
 

@@ -88,19 +88,28 @@ def _doubles(verb: str) -> bool:
 
 
 @lru_cache(maxsize=8)
+def _forms(doc: Doc) -> list[tuple[str, str, str]]:
+    """The forms by which each token is looked up: as it stands, its lemma, and the verb of the tables it may be of."""
+    known, _ = verb_forms()
+    return [(form := t.lower_, t.lemma_.lower(), known.get(form, "")) for t in doc]
+
+
+@lru_cache(maxsize=8)
 def find_cues(doc: Doc, name: str) -> tuple[Cue, ...]:
     """Return the cues of ``doc`` by the table ``name``: at each place the longest phrase, with all its senses."""
     words = lexicon(name)
-    known, _ = verb_forms()
-    forms = [(t.lower_, t.lemma_.lower(), known.get(t.lower_, "")) for t in doc]
+    forms = _forms(doc)
     cues = []
     free = 0
-    for i, token in enumerate(doc):
-        if i < free or token.ent_type_ == "PERSON":
+    for i, told in enumerate(forms):
+        if i < free or words.keys().isdisjoint(told):
+            continue
+        token = doc[i]
+        if token.ent_type_ == "PERSON":
             continue
         best: list[Sense] = []
         size = 0
-        for form in dict.fromkeys(forms[i]):
+        for form in dict.fromkeys(told):
             for phrase, sense in words.get(form, ()):
                 long = len(phrase)
                 if long < size or not _stands(forms, i, phrase) or (long == 1 and not _read_as(token, sense.pos)):
@@ -150,14 +159,23 @@ def party_kind(token: Token) -> str:
     kinds = party_words()
     label = token.ent_type_
     if label:
-        span = next((e for e in token.doc.ents if e.start <= token.i < e.end), None)
-        if span is not None and label not in ("PERSON", "GPE", "NORP"):
-            for form in (span.text.lower(), *(t.lower_.strip(".") for t in reversed(list(span)))):
+        if label not in ("PERSON", "GPE", "NORP"):
+            for form in _name_forms(token.doc).get(token.i, ()):
                 if form in kinds:
                     return kinds[form]
         return label
     other = "pronoun" if token.pos_ == "PRON" else "thing"
     return kinds.get(token.lemma_.lower()) or kinds.get(token.lower_) or other
+
+
+@lru_cache(maxsize=8)
+def _name_forms(doc: Doc) -> dict[int, tuple[str, ...]]:
+    """For each token of a name the name and its words from the last to the first, lower case."""
+    found: dict[int, tuple[str, ...]] = {}
+    for span in doc.ents:
+        forms = (span.text.lower(), *(t.lower_.strip(".") for t in reversed(list(span))))
+        found.update(dict.fromkeys(range(span.start, span.end), forms))
+    return found
 
 
 def mood(verb: Token) -> str:

@@ -7,7 +7,6 @@ cross-validation over the training articles it keeps 99.5% of the gold's (earmar
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -18,12 +17,12 @@ from earmark.relations.candidate import Place, Why
 from earmark.relations.context import Tally
 from earmark.relations.features import shape_features
 from earmark.relations.models import linear_model
+from earmark.relations.plain import plain_words
 
 #: how many characters before and after a sum its words may lie
 REACH = 160
 #: how many characters before the unit are looked at
 EVE = 90
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d[\d.,]*|[%$£€¥(),:;—–]")
 
 
 def passes(features: Sequence[str]) -> bool:
@@ -75,14 +74,10 @@ def _words(text: str, start: int, end: int, amounts: Sequence[Amount], tally: Ta
     words: list[str] = []
     for amount in amounts[first : bisect_left(tally.starts, end)]:
         if start < amount.end and amount.start < end:
-            words += _plain(text, start, amount.start)
+            words += plain_words(text, start, amount.start)
             words.append(f"<{amount.kind}>")
             start = amount.end
-    return words + _plain(text, start, end)
-
-
-def _plain(text: str, start: int, end: int) -> list[str]:
-    return ["#" if word[0].isdigit() else word.lower() for word in _WORD.findall(text, start, max(start, end))]
+    return words + plain_words(text, start, end)
 
 
 def _beside(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:

@@ -224,6 +224,7 @@ class Clause:
     link: str
 
 
+@lru_cache(maxsize=8)
 def _verb_classes(doc: Doc) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = defaultdict(list)
     for cue in find_cues(doc, "status_cues"):

@@ -54,7 +54,7 @@ def linear_model(name: str) -> LinearModel:
         FileNotFoundError: if it does not exist: train it with ``make relations``.
     """
     models = _IN_USE.get()
-    return models.linear[name] if models is not None else _shipped(name)
+    return models.linear[name] if models is not None and name in models.linear else _shipped(name)
 
 
 def blend(name: str) -> Blend:

@@ -1,7 +1,7 @@
 """Totals and parts: which of the sums of an article is a part of which other one.
 
-Every sum is weighed against every larger one of the same currency by signs (data/parts_signs.toml), by where the two
-stand and by whether neighbours add up; what each is worth is learned (data/parts_weights.json).
+Every sum is weighed against every larger one of the same currency by signs (data/parts_signs.toml), by the words around
+both, by where the two stand and by whether neighbours add up; what each is worth is learned (data/parts_weights.json).
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from earmark.relations.plain import plain_words
 from earmark.relations.tables import pairs, probability, read_signs, read_table, read_weights, shown
 
 SIGNS = "parts_signs.toml"
 WEIGHTS = "parts_weights.json"
 REACH = 120
 """How many characters around a sum the signs may lie."""
+NEAR = 80
+"""How many characters before and after a sum its own words may lie."""
+FAR = 300
+"""How many characters of a sentence are read for their words."""
 WINDOW = 12
 """How many sums may follow one another as the parts of a total that they add up to."""
 DISTANCES = (30, 80, 200, 500, 1200)
@@ -155,7 +160,35 @@ def features(
     if here.per != whole.per:
         found.append(f"rate {'part' if here.per else 'total'}")
     found += _words_in_common(text, here, whole) + _list_of(text, sums, part, total)
-    return found + pairs(found, SIGNS)
+    found += pairs(found, SIGNS)
+    return list(dict.fromkeys([*found, *_words(text, here, whole, "behind" if total < part else "ahead")]))
+
+
+def _words(text: str, here: SumInPlace, whole: SumInPlace, side: str) -> list[str]:
+    """The words around both sums, in the part's opening, and between the two or else in the part's sentence."""
+    same = here.sentence_start == whole.sentence_start
+    where = f"{side} same" if same else side
+    low = max(here.sentence_start, here.start - NEAR, whole.end if whole.end <= here.start else 0)
+    before = plain_words(text, low, here.start)[-4:]
+    after = plain_words(text, here.end, min(here.sentence_end, here.end + NEAR))[:4]
+    whole_before = plain_words(text, max(whole.sentence_start, whole.start - NEAR), whole.start)[-3:]
+    whole_after = plain_words(text, whole.end, min(whole.sentence_end, whole.end + NEAR))[:4]
+    opening = plain_words(text, here.sentence_start, min(here.start, here.sentence_start + NEAR))[:3]
+    stretches = {"before": before, "after": after, "total before": whole_before, "total after": whole_after,
+                 "opening": opening}  # fmt: skip
+    found = [f"{name} {word} {where}" for name, words in stretches.items() for word in words]
+    found += [
+        f"right before {' '.join(before[-1:])} {where}",
+        *(f"{name}: {' '.join(words)} {where}" for name, words in (
+            ("before", before[-2:]), ("after", after[:2]), ("total after", whole_after[:2]), ("opening", opening[:2])
+        )),
+    ]  # fmt: skip
+    if same:
+        start, end = min(here.end, whole.end), max(here.start, whole.start)
+        between = plain_words(text, start, min(end, start + FAR))
+        return [*found, *(f"between {word} {side}" for word in between), f"{len(between) // 3} between {side}"]
+    told = plain_words(text, here.sentence_start, min(here.sentence_end, here.sentence_start + FAR))
+    return found + [f"told {word} {side}" for word in told]
 
 
 def _words_in_common(text: str, here: SumInPlace, whole: SumInPlace) -> list[str]:

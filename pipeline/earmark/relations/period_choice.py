@@ -1,7 +1,7 @@
 """Which of the periods in a sentence is that of a sum.
 
-The signs are rows of data/period_choice.toml; what each weighs is learned from the training articles and kept in
-data/period_weights.json.
+The signs are rows of data/period_choice.toml; what they and the words around weigh is learned from the training
+articles and kept in data/period_weights.json.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from earmark.relations.plain import plain_words
 from earmark.relations.tables import probability, read_signs, read_table, read_weights, shown
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ REACH = 40
 
 AROUND = 80
 """The same before and after the sum."""
+NEAR = 60
+"""How many characters before and after the sum or the period its own words may lie."""
+FAR = 300
+"""How many characters from the sum on the words of its sentence are read."""
 SUM = " \N{CURRENCY SIGN} "
 
 
@@ -69,7 +74,36 @@ def features(
         found.append("opens the sentence")
     if sentence[1] - period.end < 3:
         found.append("ends the sentence")
-    return found
+    return list(dict.fromkeys([*found, *_words(text, sentence, amount, period, side)]))
+
+
+def _words(
+    text: str, sentence: tuple[int, int], amount: tuple[int, int], period: PeriodMention, side: str
+) -> list[str]:
+    """The words between sum and period, around each, of the period, and of the sentence."""
+    kind = period.kind
+    start, end = (amount[1], period.start) if side == "behind" else (period.end, amount[0])
+    gap = plain_words(text, max(start, end - FAR), end)
+    before = plain_words(text, max(sentence[0], period.start - NEAR), period.start)[-2:]
+    after = plain_words(text, period.end, min(sentence[1], period.end + NEAR))[:1]
+    own = plain_words(text, period.start, period.end)
+    around = [
+        *plain_words(text, max(sentence[0], amount[0] - NEAR), amount[0])[-3:],
+        *plain_words(text, amount[1], min(sentence[1], amount[1] + NEAR))[:4],
+    ]
+    told = plain_words(text, max(sentence[0], amount[0] - FAR), min(sentence[1], amount[1] + FAR))
+    return [
+        *(f"between {word} {side}" for word in gap),
+        f"{min(len(gap), 20) // 2} words between {side}",
+        *(f"{name} {word} {side}" for name, word in (("first", gap[:1]), ("last", gap[-1:])) if word),
+        f"right before {' '.join(before[-1:])} {side}",
+        f"before: {' '.join(before)}",
+        f"right after {' '.join(after)}",
+        *(f"says {word}" for word in own),
+        f"says: {' '.join(own)}",
+        *(f"sum beside {word}, {kind}" for word in around),
+        *(f"told {word}, {kind}" for word in told),
+    ]
 
 
 @cache

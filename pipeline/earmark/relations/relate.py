@@ -70,7 +70,7 @@ def _shares(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidate]:
     """Shares of sums, as candidates without an amount."""
     found = []
     for s in read_sums(doc, units, ("percent", "share")):
-        told = share_of(text_of(doc), (s.sentence.start_char, s.sentence.end_char), doc._.amounts, s.index)
+        told = share_of(text_of(doc), (s.sentence.start_char, s.sentence.end_char), doc._.amounts, s.index, units.tally)
         if told is None:
             continue
         candidate = Candidate(None, s.index, [], SHARE_SCORE, place=(s.amount.start, s.amount.end))

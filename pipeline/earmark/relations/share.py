@@ -1,28 +1,34 @@
 """Shares of sums: "30% of the fund will go to small firms", "half of that", "one-third of the 1.1 billion dlrs".
 
-The signs that tell them from growth, stakes and rates are rows of data/share_signs.toml; what each weighs is learned
-from the training articles and kept in data/share_weights.json.
+A linear model tells them from growth, stakes and rates: by the signs in data/share_signs.toml, by the words around, and
+by how likely the sums near it are allocations (earmark.training.relations.shares).
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from earmark.amounts import Amount
+from earmark.relations.candidate import Place
+from earmark.relations.context import Tally
+from earmark.relations.gate import gate_features
 from earmark.relations.masked import THIS, mask
-from earmark.relations.tables import probability, read_signs, read_table, read_weights, shown
+from earmark.relations.models import linear_model
+from earmark.relations.tables import read_signs, shown
 
 SIGNS = "share_signs.toml"
-WEIGHTS = "share_weights.json"
 REACH = 90
 """How many characters before and after a share the signs may lie."""
 NEAR = 45
 """How many characters before a share its own words may lie."""
 EVE = 400
 """How many characters of the text before the sentence are read for the sum that "half of that" is a part of."""
+BESIDE = 10
+"""How many amounts before and after a share the next sum may lie."""
 _WHOLE = re.compile(
     r"\s{1,4}(?:of|out\s{1,4}of)\s{1,4}(?P<whole>(?:(?!\b(?:is|are|was|were|has|have|had|will|would|should|must|may|can|could|"
     r"goes?|went|going|to|for|from|who|which|that|in|on|at|by|used|being|be|and)\b)[^.,;:()⟦\n]){1,70})",
@@ -47,28 +53,62 @@ class ShareMention:
     of_index: int | None = None
 
 
-def share_of(text: str, sentence: tuple[int, int], amounts: Sequence[Amount], index: int) -> ShareMention | None:
+def share_of(
+    text: str, sentence: Place, amounts: Sequence[Amount], index: int, tally: Tally
+) -> ShareMention | None:
     """The share that the percentage or fraction at ``index`` is, or None where it is no part of a sum of money.
 
     Args:
+        text: the article's text.
         sentence: the sentence it stands in, as characters of the text.
         amounts: those of the text, as `find_amounts` gives them.
+        index: its place among them.
+        tally: of the amounts.
     """
-    here = amounts[index]
-    if here.kind not in ("percent", "share") or not 0 < here.value <= 100:
-        return None
-    names = features(text, sentence, amounts, index)
-    if probability(names, read_weights(WEIGHTS)) < float(read_table(SIGNS)["threshold"]):
-        return None
-    whole = _whole(text, sentence, amounts, index)
+    whole = whole_of(text, sentence, amounts, index)
     if whole is None:
         return None
+    no, yes = linear_model("share").scores(features(text, sentence, amounts, index, tally, whole))
+    if yes < no:
+        return None
     span, place = whole
+    here = amounts[index]
     return ShareMention(here.value, " ".join(text[slice(*span)].split()), (here.start, here.end), span, place)
 
 
-def features(text: str, sentence: tuple[int, int], amounts: Sequence[Amount], index: int) -> list[str]:
-    """What speaks for and against the amount at ``index`` being a share of a sum, by name."""
+#: The place of what a share is a part of, and which of the amounts it is, if it is one.
+Whole = tuple[Place, int | None]
+
+
+def whole_of(text: str, sentence: Place, amounts: Sequence[Amount], index: int) -> Whole | None:
+    """What the amount at ``index`` would be a share of; None where it cannot be a share. Arguments as of share_of."""
+    here = amounts[index]
+    if here.kind not in ("percent", "share") or not 0 < here.value <= 100:
+        return None
+    return _whole(text, sentence, amounts, index)
+
+
+def features(
+    text: str, sentence: Place, amounts: Sequence[Amount], index: int, tally: Tally, whole: Whole
+) -> list[str]:
+    """What speaks for and against the amount at ``index`` being a share of ``whole``, by name."""
+    found = [*signs(text, sentence, amounts, index), *gate_features(text, sentence, amounts, index, (), tally)]
+    span, place = whole
+    if place is None:
+        words = text[slice(*span)].lower().split()
+        found += ["whole=words", f"whole ends={words[-1]}", *(f"whole has={word}" for word in words)]
+    else:
+        here = "here" if amounts[place].start >= sentence[0] else "before"
+        found += [f"whole={here}", f"whole is={_judged(text, sentence, amounts, place, tally)}"]
+    beside = {"before": range(index - 1, max(-1, index - 1 - BESIDE), -1), "after": range(index + 1, len(amounts))}
+    for side, places in beside.items():
+        near = next((n for n in places[:BESIDE] if amounts[n].kind == "money"), None)
+        found.append(f"sum {side}={'none' if near is None else _judged(text, sentence, amounts, near, tally)}")
+    return found
+
+
+def signs(text: str, sentence: Place, amounts: Sequence[Amount], index: int) -> list[str]:
+    """The signs of the table that are found around the amount at ``index``, and what it is like."""
     here = amounts[index]
     masked = mask(text, sentence, amounts, index).text
     at = masked.find(THIS)
@@ -84,14 +124,22 @@ def features(text: str, sentence: tuple[int, int], amounts: Sequence[Amount], in
     found.append("whole number" if here.value == here.value.to_integral_value() else "decimals")
     if here.value >= 100:
         found.append("all of it")
-    if any(a.kind == "share" or a.kind == "percent" for a in amounts[:index] if a.start >= sentence[0]):
+    if index and amounts[index - 1].kind in ("share", "percent") and amounts[index - 1].start >= sentence[0]:
         found.append("share before")
     return found
 
 
-def _whole(
-    text: str, sentence: tuple[int, int], amounts: Sequence[Amount], index: int
-) -> tuple[tuple[int, int], int | None] | None:
+def _judged(text: str, sentence: Place, amounts: Sequence[Amount], place: int, tally: Tally) -> str:
+    """How likely the gate takes the sum at ``place`` for an allocation, in whole steps of its score."""
+    sum_ = amounts[place]
+    unit = sentence
+    if not sentence[0] <= sum_.start < sentence[1]:
+        unit = (max(0, sum_.start - REACH), min(len(text), sum_.end + REACH))
+    no, yes = linear_model("gate").scores(gate_features(text, unit, amounts, place, (), tally))
+    return str(min(8, max(-4, math.floor(yes - no))))
+
+
+def _whole(text: str, sentence: Place, amounts: Sequence[Amount], index: int) -> Whole | None:
     """The place of the whole in the text, and which of the amounts it is."""
     masked = mask(text, sentence, amounts, index)
     at = masked.text.find(THIS) + len(THIS)
@@ -105,9 +153,7 @@ def _whole(
     return _told_before(amounts, index, sentence, text)
 
 
-def _told_before(
-    amounts: Sequence[Amount], index: int, sentence: tuple[int, int], text: str
-) -> tuple[tuple[int, int], int | None] | None:
+def _told_before(amounts: Sequence[Amount], index: int, sentence: Place, text: str) -> Whole | None:
     """The whole of the share before, or the sum of money told last."""
     for place in range(index - 1, -1, -1):
         amount = amounts[place]

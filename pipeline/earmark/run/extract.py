@@ -90,7 +90,7 @@ def explain_article(nlp: Language, article: Article, *, include_unquantified: bo
     if include_unquantified:
         doc = nlp(prepare(nlp, article))
         return list(explain(article.text, doc._.amounts, doc._.candidates))
-    amounts = amounts_of(nlp, article)
+    amounts = amounts_of(nlp, article.text)
     doc_read = annotate(nlp, article)
     candidates = doc_read._.candidates if doc_read is not None else []
     judged = {index for c in candidates for index in (*c.mentions, *c.equivalents)}

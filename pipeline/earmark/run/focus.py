@@ -95,15 +95,13 @@ def annotate(nlp: Language, article: Article) -> Doc | None:
     Returns a Doc of the excerpt that was read; its amounts, candidates and records are those of the whole article, in
     the article's offsets. None where nothing has to be read.
     """
-    excerpt = choose(article.text, amounts_of(nlp, article), article.title or "")
+    excerpt = choose(article.text, amounts_of(nlp, article.text), article.title or "")
     if excerpt is None:
         return None
-    doc = nlp.make_doc(excerpt.text)
+    doc = to_read(nlp, excerpt)
     doc._.article, doc._.title, doc._.published = article, article.title, article.published
     for name, component in nlp.pipeline:
-        if name == "earmark_amounts":  # some are told by what stands elsewhere in the article
-            doc._.amounts = excerpt.own_amounts()
-        else:
+        if name != "earmark_amounts":
             doc = component(doc)
         if name == "earmark_relations":
             doc._.candidates = [_moved(candidate, excerpt) for candidate in doc._.candidates]
@@ -111,21 +109,29 @@ def annotate(nlp: Language, article: Article) -> Doc | None:
     return doc
 
 
-def amounts_of(nlp: Language, article: Article) -> list[Amount]:
-    """The amounts of an article, as the pipeline's own component finds them."""
-    return find_amounts(article.text, region=getattr(nlp.get_pipe("earmark_amounts"), "region", None))
+def to_read(nlp: Language, excerpt: Excerpt) -> Doc:
+    """The tokenised Doc of an excerpt, with its amounts, of which some are told by what stands elsewhere."""
+    doc = nlp.make_doc(excerpt.text)
+    doc._.amounts = excerpt.own_amounts()
+    return doc
+
+
+def amounts_of(nlp: Language, text: str) -> list[Amount]:
+    """The amounts of a text, as the pipeline's own component finds them."""
+    return find_amounts(text, region=getattr(nlp.get_pipe("earmark_amounts"), "region", None))
 
 
 def choose(text: str, amounts: Sequence[Amount], title: str) -> Excerpt | None:
     """Return the excerpt of ``text`` that has to be read, or None."""
-    starts = unit_starts(text)
+    starts, tally = unit_starts(text), Tally.of(amounts)
     out = ruled_out(text, starts, amounts, title)
-    wanted = [
-        (amount.start, amount.end)
-        for index, amount in enumerate(amounts)
-        if (amount.kind == "money" and index not in out)
-        or (amount.kind != "money" and share_of(text, unit_of(text, starts, amount), amounts, index) is not None)
-    ]
+
+    def matters(index: int, amount: Amount) -> bool:
+        if amount.kind == "money":
+            return index not in out
+        return share_of(text, unit_of(text, starts, amount), amounts, index, tally) is not None
+
+    wanted = [(amount.start, amount.end) for index, amount in enumerate(amounts) if matters(index, amount)]
     units = choose_units(text, starts, wanted)
     if not units:
         return None

@@ -44,7 +44,7 @@ def record_of(gold: Gold, amount: Amount) -> Record | None:
         return fitting[0] if fitting else None
     for record in fitting:
         start = gold.text.find(record["quote"])
-        if start <= amount.start and amount.end <= start + len(record["quote"]):
+        if 0 <= start <= amount.start and amount.end <= start + len(record["quote"]):
             return record
     return fitting[0]
 

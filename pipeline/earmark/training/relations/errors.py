@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 from spacy.tokens import Doc
 
-from earmark.contract import Article
 from earmark.parties.party import Party
 from earmark.relations.candidate import Candidate, Role
-from earmark.run.extract import load, prepare
+from earmark.relations.complete import complete
+from earmark.relations.relate import relate
+from earmark.run.extract import load
 from earmark.training.relations.align import Gold, Record, accepts_nobody, accepts_party, read_gold, tells
+from earmark.training.relations.train import annotate
 
 #: what is wrong → how the table names it
 CAUSES = {
@@ -82,8 +84,14 @@ def main(folder: Path) -> None:
     nlp = load()
     counts: Counter[str] = Counter()
     for gold in read_gold(folder):
-        article = Article(id=gold.id, text=gold.text, title=gold.title)
-        counts.update(causes(nlp(prepare(nlp, article)), gold))
+        pairs = annotate(nlp, [gold])
+        for doc, read in pairs:
+            doc._.candidates = relate(doc, gold.title)
+            complete(doc, doc._.candidates, None)
+            counts.update(causes(doc, read))
+        if not pairs:
+            counted = [record for record in gold.records if record["amount"] and not record["optional"]]
+            counts[CAUSES["missed"]] += len(counted)
     click.echo("| what is wrong | records |\n| --- | ---: |")
     for cause, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         click.echo(f"| {cause} | {count} |")

@@ -1,6 +1,6 @@
-"""Learn what the signs of periods, shares and parts weigh: the files of weights beside their tables in earmark/data.
+"""Learn what the signs of periods and parts weigh: the files of weights beside their tables in earmark/data.
 
-    python -m earmark.training.relations.signs GOLD_DIR... [--only period|share|parts] [--dry-run]
+    python -m earmark.training.relations.signs GOLD_DIR... [--only period|parts] [--dry-run]
 
 Conditional logits over the signs that the tables name. Before the weights are written, from all of the gold given, the
 figures of a five-fold cross-validation over articles are printed, for several thresholds; the one in use stands in the
@@ -10,6 +10,7 @@ table of signs. Needs SciPy (`pip install earmark[train]`).
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ from spacy.language import Language
 from earmark.amounts import Amount, find_amounts
 from earmark.model import load_spacy
 from earmark.read.dates import parse_date
-from earmark.relations import parts, period_choice, share
+from earmark.relations import parts, period_choice
 from earmark.relations.period import find_periods
 from earmark.relations.tables import probability, read_table
 from earmark.training.relations.align import Gold, Record, read_gold
@@ -34,8 +35,12 @@ from earmark.training.relations.train import held_out
 
 FOLDS = 5
 THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
-PENALTY = {"period": 4.0, "share": 1.0, "parts": 1.0}
+PENALTY = {"period": 4.0, "parts": 8.0}
 """The L2 penalty of each model."""
+LEAST = 5
+"""In how many options a feature has to be seen to be weighed."""
+LIGHTEST = 0.05
+"""Weights smaller than this are left out: more than half of them, for a thousandth of the F1."""
 Array = npt.NDArray[np.float64]
 
 
@@ -114,34 +119,6 @@ def same_words(told: str, found: str) -> bool:
     """Whether one holds the words of the other, or they share half of them."""
     mine, its = set(told.lower().split()), set(found.lower().split())
     return mine <= its or its <= mine or 2 * len(mine & its) >= max(len(mine), len(its))
-
-
-def share_cases(articles: Iterable[Read]) -> list[Case]:
-    """For each percentage and fraction: whether the gold has a record of that share."""
-    cases = []
-    for article in articles:
-        told = [r for r in article.gold.records if r.get("share_percent") is not None]
-        left = [(article.gold.text.find(r["quote"]), r) for r in told]
-        for place, amount in enumerate(article.amounts):
-            if amount.kind not in ("percent", "share") or not 0 < amount.value <= 100:
-                continue
-            hit = next((item for item in left if _holds(item, amount)), None)
-            if hit is not None:
-                left.remove(hit)
-                if hit[1]["optional"]:
-                    continue
-            sentence = article.sentence_at(amount.start)
-            options = [share.features(article.gold.text, sentence, article.amounts, place)]
-            cases.append(Case(article.gold.id, options, [hit is not None], int(hit is not None)))
-        missed = sum(not record["optional"] for _, record in left)
-        cases.append(Case(article.gold.id, [], [], missed))
-    return cases
-
-
-def _holds(item: tuple[int, Record], amount: Amount) -> bool:
-    start, record = item
-    inside = start - 2 <= amount.start and amount.end <= start + len(record["quote"]) + 60
-    return inside and abs(float(amount.value) - float(record["share_percent"])) <= 0.5
 
 
 def parts_cases(articles: Iterable[Read]) -> list[Case]:
@@ -224,9 +201,11 @@ def fit(cases: Sequence[Case], penalty: float) -> dict[str, float]:
     regression. McFadden (1974), Conditional logit analysis of qualitative choice behavior; L2 penalty, L-BFGS.
     """
     kept = [case for case in cases if case.options and (any(case.right) or case.none_right)]
-    names = sorted({name for case in kept for option in case.options for name in option})
+    seen = Counter(name for case in kept for option in case.options for name in set(option))
+    names = sorted(name for name, count in seen.items() if count >= LEAST)
     column = {name: place for place, name in enumerate(names, start=1)}
-    rows = [row for case in kept for row in ([0], *([column[n] for n in set(option)] for option in case.options))]
+    told = ([sorted(column[n] for n in set(option) if n in column) for option in case.options] for case in kept)
+    rows = [row for options in told for row in ([0], *options)]
     right = np.array([r for case in kept for r in (not any(case.right), *case.right)])
     sizes = np.array([len(case.options) + 1 for case in kept])
     starts = np.cumsum(sizes) - sizes
@@ -245,7 +224,8 @@ def fit(cases: Sequence[Case], penalty: float) -> dict[str, float]:
 
     found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
     weights = {"": -float(found[0])} | {name: float(found[place]) for name, place in column.items()}
-    return {name: round(weight, 2) for name, weight in sorted(weights.items()) if round(weight, 2)}
+    rounded = {name: round(weight, 2) for name, weight in sorted(weights.items())}
+    return {name: weight for name, weight in rounded.items() if not name or abs(weight) >= LIGHTEST}
 
 
 def cross_validate(cases: Sequence[Case], penalty: float) -> list[str]:
@@ -286,7 +266,6 @@ def figures_at(threshold: float, scored: Sequence[tuple[float, bool]], wanted: i
 
 KINDS: dict[str, Callable[[Iterable[Read]], list[Case]]] = {
     "period": period_cases,
-    "share": share_cases,
     "parts": parts_cases,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import blake2b
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -18,6 +19,7 @@ from earmark.relations.linear import store_model
 from earmark.relations.models import Models
 from earmark.relations.network import store_network
 from earmark.run.extract import load
+from earmark.run.focus import amounts_of, choose, to_read
 from earmark.training.relations.align import Gold, read_gold
 from earmark.training.relations.calibrate import calibrate
 from earmark.training.relations.examples import INSTRUMENTS, KINDS, ROLES, STATUSES, Examples, add_kinds, add_roles
@@ -37,13 +39,19 @@ def held_out(article_id: str) -> bool:
     return article_id.startswith(("cp-", "ce-")) and int.from_bytes(digest) % 6 == 0
 
 
-def annotate(nlp: Language, golds: list[Gold]) -> list[Doc]:
-    """Run every component before the relations over the articles."""
-    with nlp.select_pipes(disable=["earmark_relations", "earmark_records"]):
-        return list(nlp.pipe((gold.text for gold in golds), batch_size=32))
-
-
 Pair = tuple[Doc, Gold]
+
+
+def annotate(nlp: Language, golds: list[Gold]) -> list[Pair]:
+    """Run every component before the relations over what is read of the articles (earmark.run.focus), as in use.
+
+    What is read becomes the text of the gold. Articles of which nothing is read are left out.
+    """
+    chosen = [(choose(gold.text, amounts_of(nlp, gold.text), gold.title), gold) for gold in golds]
+    read = [(excerpt, replace(gold, text=excerpt.text)) for excerpt, gold in chosen if excerpt is not None]
+    with nlp.select_pipes(disable=["earmark_amounts", "earmark_relations", "earmark_records"]):
+        docs = nlp.pipe((to_read(nlp, excerpt) for excerpt, _ in read), batch_size=32)
+        return list(zip(docs, [gold for _, gold in read], strict=True))
 
 
 def fit_models(pairs: list[Pair]) -> Models:
@@ -101,8 +109,8 @@ def main(corpus: Path, shared: Path, releases: Path) -> None:
     """Fit on corpus/, gold/train and the labelled releases, save what is held out, and write the weights."""
     golds = [g for g in read_gold(corpus, shared / "gold" / "train", releases) if not held_out(g.id)]
     nlp = load()
-    pairs = list(zip(annotate(nlp, golds), golds, strict=True))
-    click.echo(f"{len(pairs)} articles annotated")
+    pairs = annotate(nlp, golds)
+    click.echo(f"{len(pairs)} of {len(golds)} articles hold sums that are read")
     with _aside(lambda: calibrate(pairs, fit_models)) as calibrated:
         models = fit_models(pairs)
         weights = calibrated.recv()
