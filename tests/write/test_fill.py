@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -92,6 +95,36 @@ def test_what_is_broken_off_leaves_an_empty_database_with_its_keys(
                 load_files(files[:1], database)
         assert content(database) == before
         assert load_files(files[:1], database).records == 120
+
+
+LOAD = """
+import sys
+from earmark.write import Database, fill, load
+fill.LARGE, fill.CHUNK = 0, 10
+with Database(sys.argv[1]) as database:
+    load.load_files(sys.argv[2:], database, workers=2)
+"""
+LOCKED = "SELECT count(*) FROM pg_locks WHERE relation = 'records'::regclass AND mode = 'AccessExclusiveLock'"
+
+
+def test_a_load_that_is_killed_leaves_an_empty_database_that_is_not_locked(
+    postgresql: str, tmp_path: Path, chips: Callable[..., Any]
+) -> None:
+    many = tmp_path / "many.jsonl"
+    many.write_text("".join(chips(f"{n:05}").model_dump_json() + "\n" for n in range(3_000)), encoding="utf-8")
+    with Database(postgresql) as database, database.engine.connect() as connection:
+        loading = subprocess.Popen([sys.executable, "-c", LOAD, postgresql, str(many)])
+        until = time.monotonic() + 60
+        while not connection.exec_driver_sql(LOCKED).scalar():
+            assert time.monotonic() < until
+            assert loading.poll() is None
+            time.sleep(0.01)
+        loading.kill()
+        loading.wait()
+        connection.exec_driver_sql("SET lock_timeout = '30s'")
+        assert connection.scalar(sa.select(sa.func.count()).select_from(TABLES[0])) == 0
+    with Database(postgresql) as database:
+        assert load_files([many], database).records == 9_000
 
 
 def test_a_database_that_holds_something_is_not_filled(postgresql: str, files: list[Path]) -> None:

@@ -88,7 +88,7 @@ def _doubles(verb: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _forms(doc: Doc) -> list[tuple[str, str, str]]:
+def forms_of(doc: Doc) -> list[tuple[str, str, str]]:
     """The forms by which each token is looked up: as it stands, its lemma, and the verb of the tables it may be of."""
     known, _ = verb_forms()
     return [(form := t.lower_, t.lemma_.lower(), known.get(form, "")) for t in doc]
@@ -98,7 +98,7 @@ def _forms(doc: Doc) -> list[tuple[str, str, str]]:
 def find_cues(doc: Doc, name: str) -> tuple[Cue, ...]:
     """Return the cues of ``doc`` by the table ``name``: at each place the longest phrase, with all its senses."""
     words = lexicon(name)
-    forms = _forms(doc)
+    forms = forms_of(doc)
     cues = []
     free = 0
     for i, told in enumerate(forms):

@@ -53,7 +53,7 @@ class LinearModel:
 
     def scores(self, features: Iterable[str]) -> Floats:
         """Return one score a label, shape (labels,): sums of weights, not probabilities."""
-        total: Floats = self.weights[:, self.columns(features)].sum(axis=1)
+        total: Floats = self.weights.T[self.columns(features)].sum(axis=0)
         return total
 
     def option_scores(self, options: Sequence[Columns]) -> Floats:
@@ -93,6 +93,7 @@ def read_model(path: str) -> LinearModel:
     """Read what :func:`store_model` wrote."""
     with np.load(path) as stored:
         labels = tuple(str(label) for label in stored["labels"])
-        weights = np.zeros((len(labels), int(stored["size"])), dtype=np.float32)
+        # the labels of a column side by side: they are read together, and a feature is then one place of the memory
+        weights = np.zeros((len(labels), int(stored["size"])), dtype=np.float32, order="F")
         weights[:, stored["columns"]] = stored["values"].astype(np.float32)
     return LinearModel(labels, weights)

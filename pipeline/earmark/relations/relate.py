@@ -26,8 +26,6 @@ from earmark.relations.unquantified import find_unquantified
 
 #: a sum is a record from this probability on; chosen on gold/dev
 THRESHOLD = 0.4
-#: sums less likely than this are not related to parties: nobody would want the record
-LEAST_SCORE = 0.1
 #: what a share and money without a sum are worth as candidates: they are found by rules
 SHARE_SCORE = UNQUANTIFIED_SCORE = 0.6
 #: how much the chance that nobody pays or receives counts: where the gold accepts nobody beside a name, the name says
@@ -40,7 +38,7 @@ _ANOTHER = frozenset(["another", "further", "additional"])
 def relate(doc: Doc, title: str = "") -> list[Candidate]:
     """Return the sums of ``doc`` as candidates, mentions of one sum merged, in the order of the text.
 
-    Reads ``doc._.amounts`` and ``doc._.parties``. Candidates less likely than :data:`LEAST_SCORE` carry their score
+    Reads ``doc._.amounts`` and ``doc._.parties``. Candidates less likely than :data:`THRESHOLD` carry their score
     and nothing else.
     """
     units = read_units(doc)
@@ -60,7 +58,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
             why=_why_kind("allocation", described[lead.index], _answer(chance[lead.index])),
             place=(group[0].amount.start, group[0].amount.end),
         )
-        if candidate.score >= LEAST_SCORE:
+        if candidate.score >= THRESHOLD:
             _fill(doc, units, candidate, _telling(group, chance), described, words)
         candidates.append(candidate)
     return sorted([*candidates, *_shares(doc, units, words), *_unquantified(doc, units, words)], key=lambda c: c.place)

@@ -11,6 +11,7 @@ from earmark.amounts import Amount
 from earmark.data import table
 from earmark.parties.syntax import ancestors, predicate
 from earmark.relations.context import Sum, Units
+from earmark.relations.cues import forms_of
 
 _TABLE = table("unquantified")
 MONEY = frozenset(row["word"] for row in _TABLE["money"])
@@ -27,9 +28,10 @@ def find_unquantified(doc: Doc, units: Units) -> list[tuple[Sum, list[tuple[int,
     """
     told = [(a.start, a.end) for a in doc._.amounts]
     found = []
-    for token in doc:
-        if token.lemma_.lower() not in MONEY or token.pos_ not in ("NOUN", "PROPN"):
+    for i, (_, lemma, _) in enumerate(forms_of(doc)):
+        if lemma not in MONEY or doc[i].pos_ not in ("NOUN", "PROPN"):
             continue
+        token = doc[i]
         first = next((i for i in range(max(token.sent.start, token.i - 3), token.i) if doc[i].lower_ in QUALIFIERS), -1)
         lead = token.i + 1
         if first < 0 or lead >= len(doc) or doc[lead].lower_ not in PREPOSITIONS:

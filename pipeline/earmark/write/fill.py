@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import gc
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -117,6 +119,7 @@ def _chunks(paths: list[Path], workers: int) -> Iterator[Iterator[_Chunk]]:
         return
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     with ProcessPoolExecutor(workers, context, _begin) as pool:
+        pool.submit(int).result()  # starts them all, before there is a connection that they could hold open
         yield _in_order(pool, some, AHEAD * workers)
 
 
@@ -138,6 +141,15 @@ def _by_article(units: Iterable[Unit | Failure]) -> Iterator[list[Unit | Failure
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # is the first process' affair
     gc.disable()  # records hold no cycles
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, be it killed: nobody would tell it otherwise."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _in_order(pool: ProcessPoolExecutor, some: Iterable[list[Unit | Failure]], ahead: int) -> Iterator[_Chunk]:
