@@ -53,6 +53,16 @@ def test_what_is_read() -> None:
     assert choose_units(TALK, unit_starts(TALK), []) == []
 
 
+def test_the_sentence_before_is_read_where_a_sentence_points_back() -> None:
+    eve = "The crowd was large. "
+    for told, needed in (("It got $150 million. ", True), ("Of that, $2 million is for roads. ", True),
+                         ("Rapidus Corp. got $150 million. ", False)):  # fmt: skip
+        text = LEAD + TALK + eve + told
+        spans = [(amount.start, amount.end) for amount in find_amounts(text)]
+        read = [units(text)[unit] for unit in choose_units(text, unit_starts(text), spans)]
+        assert (eve in read) == needed
+
+
 def test_the_first_mention_of_a_name_is_read() -> None:
     first = "Rapidus Corp. is a chipmaker founded in 2022 by eight firms. "
     text = LEAD + TALK * 3 + first + TALK * 3 + SUM + TALK * 3

@@ -1,9 +1,9 @@
 """Reading where it matters: the model sees the sentences with sums, and those they need to be understood.
 
 The text is cut into units, sentences by a cheap split. Those are read that hold a sum which can be an allocation
-(earmark.relations.gate) or a share of one, and with them the beginning of the article, the unit before each, where its
-pronouns and descriptions were named, and the first mention of the names that stand in them, for that is where a name is
-given in full. What is read becomes an excerpt, a text of its own, so that whatever comes after costs by its length;
+(earmark.relations.gate) or a share of one, and with them the beginning of the article, the unit before each that begins
+with a word that points back, and the first mention of the names that stand in them, for that is where a name is given
+in full. What is read becomes an excerpt, a text of its own, so that whatever comes after costs by its length;
 what is found in it is told in the offsets of the article again.
 """
 
@@ -32,6 +32,11 @@ _END = re.compile(
     r"""(?:\n\s*|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.!?]["'”’)]*\s+)(?=\S)"""
 )
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w&’'-]+|[A-Z]{2,})(?=\W|$)")
+#: A unit that begins so speaks of what stands in the one before: "The grant", "Of that", "Another $5 million".
+_POINTS_BACK = re.compile(
+    r"\W*(?:The|That|This|These|Those|It|Its|They|Their|He|His|She|Her|Both|Of|In total|Another|A further|More|Some"
+    r"|About)\b"
+)
 #: Names looked up in one article.
 MOST_NAMES = 60
 #: Where as much of a text would be read, all of it is.
@@ -186,7 +191,8 @@ def choose_units(text: str, starts: Sequence[int], spans: Iterable[Place]) -> li
     )
     if not with_amount:
         return []
-    chosen = {0, *with_amount, *(unit - 1 for unit in with_amount if unit)}
+    pointing = (unit for unit in with_amount if unit and _POINTS_BACK.match(text, starts[unit], ends[unit]))
+    chosen = {0, *with_amount, *(unit - 1 for unit in pointing)}
     names: dict[str, None] = {}
     for unit in with_amount:
         names |= dict.fromkeys(_NAME.findall(text, starts[unit], ends[unit]))
