@@ -147,6 +147,15 @@ def test_who_may_only_write_rows_loads_them_bit_by_bit(postgresql: str, files: l
         assert load_files(files[:1], database).records == 120
 
 
+def test_what_somebody_is_reading_is_not_waited_for(postgresql: str, files: list[Path]) -> None:
+    with Database(postgresql) as other, other.engine.connect() as reading:
+        assert reading.scalar(sa.select(sa.func.count()).select_from(TABLES[2])) == 0  # and goes on, in its transaction
+        with Database(postgresql) as database:
+            with pytest.raises(fill.NotFilledError, match="are in use"):
+                fill.fill(files[:1], database, 1)
+            assert load_files(files[:1], database).records == 120
+
+
 def test_a_part_without_its_total_is_found_by_loading_bit_by_bit(postgresql: str, files: list[Path]) -> None:
     lines = [json.loads(line) for line in files[0].read_text("utf-8").splitlines()]
     lines[3]["records"] = [record for record in lines[3]["records"] if record["part_of"]]

@@ -171,14 +171,14 @@ class _Filling:
         self._check_empty()
         try:
             self._take_keys_off()
-        except (sa.exc.ProgrammingError, sa.exc.InternalError) as error:
-            raise NotFilledError(f"the tables belong to somebody else, or are used by other tables: {error}") from error
+        except (sa.exc.ProgrammingError, sa.exc.InternalError, sa.exc.OperationalError) as error:
+            raise NotFilledError(f"the tables belong to somebody else, or are in use: {error}") from error
 
     def _take_keys_off(self) -> None:
         connection = self.connection
         names = ", ".join(map(connection.dialect.identifier_preparer.format_table, (articles, *_UNKEYED)))
-        connection.exec_driver_sql(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
-        self._check_empty()  # still: another may have filled it while this one waited
+        connection.exec_driver_sql(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE NOWAIT")
+        self._check_empty()  # still: another may have filled it in the meantime
         self._execute(DropConstraint, DropIndex)
 
     def _check_empty(self) -> None:
