@@ -62,7 +62,7 @@ def article_key(unit: Unit) -> object:
     """What the units of one article have in common, as far as that can be told before they are understood, or None."""
     content = unit.content
     if isinstance(content, bytes):
-        found = _ARTICLE_ID.search(content)
+        found = _ARTICLE_ID.match(content, max(0, content.find(b'"article_id":')))
         return found and found[1]
     return content.get("article_id") if isinstance(content, dict) else None
 
