@@ -14,7 +14,6 @@ import argparse
 import contextlib
 import importlib.util
 import json
-import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ import made_dump
 from earmark.amounts import find_amounts
 from earmark.contract import Amount, Article, Evidence, Extraction, Party, Record, stable_id
 from earmark.contract.tables import TABLES
+from earmark.run.job import default_workers
 from earmark.run.state import State
 from earmark.run.stores import FolderStore
 from earmark.write.database import Database
@@ -90,7 +90,7 @@ def load(folder: Path, url: str) -> dict[str, Any]:
     with Database(url) as database:
         for name in ("first", "again"):
             begun = time.monotonic()
-            loaded = load_files([folder], database, workers=os.cpu_count() or 1)
+            loaded = load_files([folder], database, workers=default_workers())
             seconds = time.monotonic() - begun
             told[f"{name}_records_a_second"] = round(loaded.records / seconds)
         told["records"], told["failures"] = loaded.records, len(loaded.failures)

@@ -52,7 +52,7 @@ class Unit(NamedTuple):
     content: Any
 
 
-_ARTICLE_ID = re.compile(rb'"article_id":\s*("(?:[^"\\]|\\.)*")')
+_ARTICLE_ID = re.compile(rb'"article_id"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 #: Rows of entries, each with what becomes of the rows of their articles that are there.
 Prepared = list[tuple[Rows, Known]]
@@ -62,9 +62,42 @@ def article_key(unit: Unit) -> object:
     """What the units of one article have in common, as far as that can be told before they are understood, or None."""
     content = unit.content
     if isinstance(content, bytes):
-        found = _ARTICLE_ID.match(content, max(0, content.find(b'"article_id":')))
+        start = content.find(b'"article_id"')  # sooner than the pattern sees that there is none
+        found = _ARTICLE_ID.search(content, start) if start >= 0 else None
         return found and found[1]
     return content.get("article_id") if isinstance(content, dict) else None
+
+
+def batches(paths: Iterable[Path], size: int) -> Iterator[list[Unit | Failure]]:
+    """What is told in files and folders, some ``size`` at a time.
+
+    The units of one article, which stand together, stay so, for a part and its total go together; but no more than
+    twenty times ``size``.
+    """
+    some: list[Unit | Failure] = []
+    last: object = None
+    for unit in chain.from_iterable(map(read_units, paths)):
+        article = None if isinstance(unit, Failure) else article_key(unit)
+        if len(some) >= (size if article is None or article != last else 20 * size):
+            yield some
+            some = []
+        some.append(unit)
+        last = article
+    if some:
+        yield some
+
+
+def understood(units: Iterable[Unit | Failure]) -> tuple[list[Entry], list[Failure]]:
+    """The entries of ``units``, and what failed."""
+    entries: list[Entry] = []
+    failures: list[Failure] = []
+    for unit in units:
+        entry = unit if isinstance(unit, Failure) else understand(unit)
+        if isinstance(entry, Failure):
+            failures.append(entry)
+        else:
+            entries.append(entry)
+    return entries, failures
 
 
 def understand(unit: Unit) -> Entry | Failure:

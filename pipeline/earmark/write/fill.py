@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from earmark.contract.tables import articles, equivalents, mentions, metadata, p
 from earmark.read import Failure
 from earmark.write.bulk import Copied, Known, copy, to_copy
 from earmark.write.database import Database, forget, known_records, known_rows
-from earmark.write.entries import Loaded, Unit, article_key, read_units, rows_of, understand
+from earmark.write.entries import Loaded, Unit, batches, rows_of, understood
 
 #: Units that a process takes at once.
 CHUNK = 2_000
@@ -94,14 +93,8 @@ class _Chunk:
 
 
 def _prepare(units: list[Unit | Failure]) -> _Chunk:
-    chunk = _Chunk()
-    entries = []
-    for unit in units:
-        entry = unit if isinstance(unit, Failure) else understand(unit)
-        if isinstance(entry, Failure):
-            chunk.failures.append(entry)
-        else:
-            entries.append(entry)
+    entries, failures = understood(units)
+    chunk = _Chunk(failures=failures)
     for rows, known in rows_of(entries):
         copied = [to_copy(metadata.tables[name], content) for name, content in rows.tables() if content]
         chunk.parts.append((known, copied, [row["id"] for row in rows.records]))
@@ -113,7 +106,7 @@ def _prepare(units: list[Unit | Failure]) -> _Chunk:
 @contextlib.contextmanager
 def _chunks(paths: list[Path], workers: int) -> Iterator[Iterator[_Chunk]]:
     """All that is told, in its order, prepared here or by as many processes."""
-    some = _by_article(chain.from_iterable(map(read_units, paths)))
+    some = batches(paths, CHUNK)
     if workers == 1:
         yield map(_prepare, some)
         return
@@ -121,21 +114,6 @@ def _chunks(paths: list[Path], workers: int) -> Iterator[Iterator[_Chunk]]:
     with ProcessPoolExecutor(workers, context, _begin) as pool:
         pool.submit(int).result()  # starts them all, before there is a connection that they could hold open
         yield _in_order(pool, some, AHEAD * workers)
-
-
-def _by_article(units: Iterable[Unit | Failure]) -> Iterator[list[Unit | Failure]]:
-    """Some units at a time; those of one article, which stand together, stay so."""
-    some: list[Unit | Failure] = []
-    last: object = None
-    for unit in units:
-        article = None if isinstance(unit, Failure) else article_key(unit)
-        if len(some) >= (CHUNK if article is None or article != last else 20 * CHUNK):
-            yield some
-            some = []
-        some.append(unit)
-        last = article
-    if some:
-        yield some
 
 
 def _begin() -> None:

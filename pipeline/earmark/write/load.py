@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from earmark.read import Failure
 from earmark.write.database import Database, DatabaseError, reason
-from earmark.write.entries import Entry, Loaded, Prepared, by_article, read_units, rows_of, understand
+from earmark.write.entries import Entry, Loaded, Prepared, batches, by_article, rows_of, understood
 from earmark.write.fill import NotFilledError, fill
 
 #: Records that are written in one transaction.
@@ -52,7 +52,9 @@ def _load(paths: list[Path], database: Database) -> Loaded:
     loaded = Loaded()
     with _uncollected(), ThreadPoolExecutor(1) as writer:  # while the database takes one batch the next is read
         writing: Future[None] | None = None
-        for number, batch in enumerate(_batches(paths, loaded), 1):
+        for number, units in enumerate(batches(paths, BATCH), 1):
+            batch, failures = understood(units)
+            loaded.failures += failures
             prepared = rows_of(batch)
             if writing:
                 writing.result()
@@ -74,22 +76,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _batches(paths: list[Path], loaded: Loaded) -> Iterator[list[Entry]]:
-    waiting: list[Entry] = []
-    for path in paths:
-        for unit in read_units(path):
-            entry = unit if isinstance(unit, Failure) else understand(unit)
-            if isinstance(entry, Failure):
-                loaded.failures.append(entry)
-                continue
-            other = bool(waiting) and entry.article["id"] != waiting[-1].article["id"]
-            if len(waiting) >= (BATCH if other else 20 * BATCH):
-                yield waiting  # a part and its total go together
-                waiting = []
-            waiting.append(entry)
-    yield waiting
 
 
 def _write(entries: list[Entry], prepared: Prepared, database: Database, loaded: Loaded) -> None:

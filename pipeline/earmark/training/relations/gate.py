@@ -16,10 +16,9 @@ import click
 from earmark.amounts import find_amounts
 from earmark.relations.linear import LinearModel, column, store_model
 from earmark.run.focus import described, unit_starts
-from earmark.training.relations.align import Gold, read_gold, record_of
+from earmark.training.relations.align import Gold, record_of
 from earmark.training.relations.fit import Example, fit_labels
-from earmark.training.relations.releases import BUILT
-from earmark.training.relations.train import OUT, ROOT, held_out
+from earmark.training.relations.train import OUT, gold_options, training_gold
 
 #: the part of the gold's allocations that is let through
 RECALL = 0.995
@@ -87,12 +86,10 @@ def with_line(model: LinearModel, least: float) -> LinearModel:
 
 
 @click.command(help=__doc__)
-@click.option("--corpus", type=click.Path(path_type=Path), default=ROOT / "corpus", show_default=True)
-@click.option("--shared", type=click.Path(path_type=Path), default=ROOT.parent / "shared", show_default=True)
-@click.option("--releases", type=click.Path(exists=True, path_type=Path), default=BUILT, show_default=True)
+@gold_options
 def main(corpus: Path, shared: Path, releases: Path) -> None:
     """Fit on corpus/, gold/train and the labelled releases, save what is held out, and write the weights."""
-    golds = [gold for gold in read_gold(corpus, shared / "gold" / "train", releases) if not held_out(gold.id)]
+    golds = training_gold(corpus, shared, releases)
     cases = [case for gold in golds for case in cases_of(gold)]
     leads = unseen_leads(cases)
     for recall in (0.99, RECALL, 0.998):

@@ -16,10 +16,9 @@ from earmark.relations.context import Tally
 from earmark.relations.linear import store_model
 from earmark.relations.share import features, whole_of
 from earmark.run.focus import unit_of, unit_starts
-from earmark.training.relations.align import Gold, Record, read_gold
+from earmark.training.relations.align import Gold, Record
 from earmark.training.relations.gate import Case, fit, unseen_leads, with_line
-from earmark.training.relations.releases import BUILT
-from earmark.training.relations.train import OUT, ROOT, held_out
+from earmark.training.relations.train import OUT, gold_options, training_gold
 
 
 def cases_of(gold: Gold) -> tuple[list[Case], int]:
@@ -73,12 +72,10 @@ def best_line(right: Sequence[bool], leads: Sequence[float], missed: int) -> tup
 
 
 @click.command(help=__doc__)
-@click.option("--corpus", type=click.Path(path_type=Path), default=ROOT / "corpus", show_default=True)
-@click.option("--shared", type=click.Path(path_type=Path), default=ROOT.parent / "shared", show_default=True)
-@click.option("--releases", type=click.Path(exists=True, path_type=Path), default=BUILT, show_default=True)
+@gold_options
 def main(corpus: Path, shared: Path, releases: Path) -> None:
     """Fit on corpus/, gold/train and the labelled releases, save what is held out, and write the weights."""
-    golds = [gold for gold in read_gold(corpus, shared / "gold" / "train", releases) if not held_out(gold.id)]
+    golds = training_gold(corpus, shared, releases)
     found = [cases_of(gold) for gold in golds]
     cases = [case for some, _ in found for case in some]
     missed = sum(count for _, count in found)

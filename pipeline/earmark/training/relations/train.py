@@ -42,6 +42,23 @@ def held_out(article_id: str) -> bool:
 Pair = tuple[Doc, Gold]
 
 
+def gold_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that tell a training where its gold lies."""
+    for name, default, exists in (
+        ("--releases", BUILT, True),
+        ("--shared", ROOT.parent / "shared", False),
+        ("--corpus", ROOT / "corpus", False),
+    ):
+        place = click.Path(exists=exists, path_type=Path)
+        command = click.option(name, type=place, default=default, show_default=True)(command)
+    return command
+
+
+def training_gold(corpus: Path, shared: Path, releases: Path) -> list[Gold]:
+    """The gold of corpus/, of gold/train and of the labelled releases, save what is held out."""
+    return [gold for gold in read_gold(corpus, shared / "gold" / "train", releases) if not held_out(gold.id)]
+
+
 def annotate(nlp: Language, golds: list[Gold]) -> list[Pair]:
     """Run every component before the relations over what is read of the articles (earmark.run.focus), as in use.
 
@@ -102,12 +119,10 @@ def _aside(work: Callable[[], dict[str, float]]) -> Iterator[Connection]:
 
 
 @click.command(help=__doc__)
-@click.option("--corpus", type=click.Path(path_type=Path), default=ROOT / "corpus", show_default=True)
-@click.option("--shared", type=click.Path(path_type=Path), default=ROOT.parent / "shared", show_default=True)
-@click.option("--releases", type=click.Path(exists=True, path_type=Path), default=BUILT, show_default=True)
+@gold_options
 def main(corpus: Path, shared: Path, releases: Path) -> None:
     """Fit on corpus/, gold/train and the labelled releases, save what is held out, and write the weights."""
-    golds = [g for g in read_gold(corpus, shared / "gold" / "train", releases) if not held_out(g.id)]
+    golds = training_gold(corpus, shared, releases)
     nlp = load()
     pairs = annotate(nlp, golds)
     click.echo(f"{len(pairs)} of {len(golds)} articles hold sums that are read")
