@@ -96,10 +96,11 @@ def test_what_is_stored_is_read_again(network: Network, tmp_path: Path) -> None:
 def test_a_blend_is_the_mean_of_both_and_tells_what_speaks_for_a_label(network: Network) -> None:
     weights = np.zeros((2, SIZE), dtype=np.float32)
     weights[1, column("title=pays", SIZE)] = 3.0
-    blend = Blend(LinearModel(("no", "yes"), weights), network, "pays")
+    linear = LinearModel(("no", "yes"), weights)
+    blend = Blend(linear, network, "pays")
     seen = ["verb=sell", "by=bank"]
     alone = network.outputs(network.columns(seen))
-    assert blend.scores(["title=pays"], alone) == pytest.approx((alone + np.array([0.0, 3.0])) / 2)
+    assert blend.scores(linear.columns(["title=pays"]), alone) == pytest.approx((alone + np.array([0.0, 3.0])) / 2)
     told = dict(blend.explain(["title=pays"], "yes", seen=seen))
     assert told.pop("title=pays") == pytest.approx(1.5)
     assert told and set(told) <= set(seen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from earmark.data import table
 
@@ -41,6 +42,7 @@ def clean_name(text: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=2048)
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words that tell names apart, casefolded and without legal forms: "Acme Corp." → ("acme",)."""
     words = [w.casefold().replace("’", "'") for w in _WORD.findall(name)]

@@ -103,17 +103,25 @@ def predicate(token: Token) -> Token | None:
     return next((over for over in ancestors(token) if over.pos_ in ("VERB", "AUX")), None)
 
 
-def path(source: Token, target: Token, limit: int = 5) -> tuple[tuple[str, ...], Token | None, tuple[str, ...]]:
+#: A token and its governors, each with its role.
+Upwards = tuple[tuple[Token, str], ...]
+
+
+def upwards(token: Token, limit: int = 5) -> Upwards:
+    """Return ``token`` and at most ``limit`` of its governors, from the nearest upwards, each with its role."""
+    return tuple((over, role(over)) for over in (token, *ancestors(token, limit)))
+
+
+def path(source: Upwards, target: Token, limit: int = 5) -> tuple[tuple[str, ...], Token | None, tuple[str, ...]]:
     """Return the way between two tokens of a sentence as (roles upwards, the word where they meet, roles downwards).
 
     The word is None, and the ways empty, where the way is longer than ``limit`` steps on one side.
     """
-    up = [source, *ancestors(source, limit)]
     down = [target, *ancestors(target, limit)]
     places = {token.i: n for n, token in enumerate(down)}
-    for n, token in enumerate(up):
+    for n, (token, _) in enumerate(source):
         if token.i in places:
-            rise = tuple(role(t) for t in up[:n])
+            rise = tuple(told for _, told in source[:n])
             fall = tuple(role(t) for t in reversed(down[: places[token.i]]))
             return rise, token, fall
     return (), None, ()

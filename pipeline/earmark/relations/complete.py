@@ -27,7 +27,9 @@ def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> N
     _changes(doc, candidates)
     kept = [c for c in candidates if c.kept]
     _parts(doc, candidates)
-    periods = find_periods(text_of(doc), published=published, region=region_of(doc._.parties, doc._.amounts))
+    sentences = {_sentence(doc, place) for c in kept for place in _mentions(doc, c)}
+    region = region_of(doc._.parties, doc._.amounts) if kept else None
+    periods = find_periods(text_of(doc), published=published, region=region, within=sorted(sentences))
     for c in kept:
         c.period = _period(doc, c, periods)
         told = announced_of(text_of(doc), _sentence(doc, _lead(doc, c)), published)
@@ -42,6 +44,12 @@ def _lead(doc: Doc, c: Candidate) -> Place:
         amount = doc._.amounts[c.lead]
         return amount.start, amount.end
     return c.place
+
+
+def _mentions(doc: Doc, c: Candidate) -> list[Place]:
+    """Where a sum is told, the mention that says most first; for money without a sum its own place."""
+    amounts = [doc._.amounts[i] for i in sorted(c.mentions, key=lambda i: i != c.lead)]
+    return [(amount.start, amount.end) for amount in amounts] or [c.place]
 
 
 def _sentence(doc: Doc, place: Place) -> Place:
@@ -168,8 +176,7 @@ def _is_above(candidates: list[Candidate], child: int, parent: int) -> bool:
 
 
 def _period(doc: Doc, c: Candidate, periods: list[PeriodMention]) -> PeriodTold | None:
-    places = [(doc._.amounts[i].start, doc._.amounts[i].end) for i in sorted(c.mentions, key=lambda i: i != c.lead)]
-    for place in places or [c.place]:
+    for place in _mentions(doc, c):
         told = period_of(text_of(doc), _sentence(doc, place), place, periods)
         if told is not None:
             return PeriodTold((told.start, told.end), told.first, told.last, told.kind == "fiscal year")

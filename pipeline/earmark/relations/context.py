@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from spacy.tokens import Doc, Span, Token
 
 from earmark.amounts import Amount
 from earmark.parties.names import FAMILIES
-from earmark.parties.syntax import ancestors, predicate
+from earmark.parties.syntax import Upwards, ancestors, predicate, role, upwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def read_units(doc: Doc) -> Units:
     return Units(words, place, first, sentence, Tally.of(doc._.amounts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sum:
     """A sum of money where it stands.
 
@@ -110,6 +112,30 @@ class Sum:
     right: int
     governors: tuple[Token, ...]
     predicate: Token | None
+
+    @cached_property
+    def upwards(self) -> Upwards:
+        """The head of the sum and what is over it, each with its role."""
+        return upwards(self.head)
+
+    @cached_property
+    def places(self) -> dict[int, list[str]]:
+        """Token → where it stands by the parse: over the sum (by distance), below it, or beside it."""
+        places: dict[int, list[str]] = defaultdict(list)
+        for n, over in enumerate(self.governors):
+            places[over.i] += [f"over{min(n, 2)}", "over"]
+            for child in over.children:
+                own = role(child)
+                if own in ("compound", "amod", "nmod:desc"):
+                    places[child.i].append("mod")
+                elif n < 3 and child.pos_ in ("NOUN", "PROPN"):
+                    places[child.i].append("arg")
+                elif own in ("compound:prt", "prt", "xcomp"):
+                    places[child.i].append("over")
+        for token in self.head.subtree:
+            if not self.start <= token.i < self.end:
+                places[token.i].append("under")
+        return {i: list(dict.fromkeys(told)) for i, told in places.items()}
 
 
 def read_sums(doc: Doc, units: Units, kinds: tuple[str, ...] = ("money",)) -> list[Sum]:

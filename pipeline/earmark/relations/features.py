@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from spacy.tokens import Doc, Token
@@ -14,7 +14,7 @@ from earmark.parties.syntax import path, preposition, role
 from earmark.relations.context import Sum, Units
 from earmark.relations.cues import party_kind
 from earmark.relations.frames import frame_features, shallow_features
-from earmark.relations.items import zone
+from earmark.relations.items import Items
 
 Held = dict[int, list[tuple[str, str, str, int]]]
 #: what means another role with another instrument: the seller gets the price, the borrower the loan
@@ -137,7 +137,15 @@ def _digits(amount: Amount) -> int:
 
 
 def party_features(
-    doc: Doc, units: Units, s: Sum, party: Party, m: Mention, rank: dict[int, int], held: Held, instrument: str
+    doc: Doc,
+    units: Units,
+    s: Sum,
+    party: Party,
+    m: Mention,
+    rank: Mapping[int, int],
+    held: Held,
+    items: Items,
+    instrument: str,
 ) -> list[str]:
     """Describe the mention ``m`` of ``party`` as one that may give or get the sum ``s``.
 
@@ -146,8 +154,9 @@ def party_features(
         party: who is meant.
         m: the mention looked at.
         rank: the place of each party (by ``id``) among those of its label, by number of mentions.
-        instrument: the likeliest instrument of the sum.
         held: the slots that tokens hold beside the words that govern the sum, of :func:`frames.held_slots`.
+        items: the list that the sum may be told in.
+        instrument: the likeliest instrument of the sum.
     """
     label = party.label
     head = doc[m.head]
@@ -182,9 +191,10 @@ def party_features(
     out += [f"{instrument}&{f}" for f in out if f.startswith(_WITH_INSTRUMENT)]
     if where in ("before", "after"):
         out += _between(units, s, m, where)
-        out += _way(s, head, label, verb)
-        area = zone(doc, s, m.start)
-        out += [f"zone={area}", f"zone+lead={area} {preposition(head)}"]
+        word = preposition(head)
+        out += _way(s, head, label, verb, word)
+        area = items.zone(doc[m.start])
+        out += [f"zone={area}", f"zone+lead={area} {word}"]
         shallow = shallow_features(doc, s, m.start, m.end)
         out += shallow
         out += [f"{f}&{label}" for f in shallow if " says=" in f]
@@ -234,8 +244,8 @@ def _between(units: Units, s: Sum, m: Mention, where: str) -> Iterator[str]:
         yield f"mid={where} {x}"
 
 
-def _way(s: Sum, head: Token, label: str, verb: str) -> Iterator[str]:
-    rise, meet, fall = path(s.head, head)
+def _way(s: Sum, head: Token, label: str, verb: str, word: str) -> Iterator[str]:
+    rise, meet, fall = path(s.upwards, head)
     if meet is None:
         yield "way=far"
         return
@@ -247,7 +257,6 @@ def _way(s: Sum, head: Token, label: str, verb: str) -> Iterator[str]:
     yield f"down={down}"
     yield f"meet+down={lemma} {down}"
     yield f"meet+label={lemma} {down} {label}"
-    word = preposition(head)
     if word:
         yield f"verb+prep={verb} {word}"
         yield f"prep+label={word} {label}"

@@ -7,8 +7,11 @@ subject; a subject that is shared ("agreed to pay", "bought and sold", "a firm t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -19,6 +22,8 @@ from earmark.relations.context import Sum
 #: slot → the tokens that hold it
 Slots = dict[str, list[Token]]
 _RELATIVE = frozenset("who which that whom".split())
+#: how many tokens from a party the frame word may stand that is read without the parse
+_FAR = 25
 
 
 @cache
@@ -167,25 +172,74 @@ def shallow_features(doc: Doc, s: Sum, start: int, end: int) -> list[str]:
     """
     out = []
     lead = _lead(doc, start)
-    before_sum = end <= s.start
-    verb = _next_verb(doc, end, s.sentence.end)
+    words = _frame_words(doc, s.sentence.start, s.sentence.end)
+    verb = words.next_verb(end)
     if verb is not None and lead in ("", "and"):
-        slot = "obj" if _is_passive(verb) else "subj"
-        out += _said("next", verb, "verbs", slot, "before" if before_sum else "after")
-    back = _last_word(doc, start, s.sentence.start)
+        slot = "obj" if verb.passive else "subj"
+        out += _said("next", verb, slot, "before" if end <= s.start else "after")
+    back = words.last(start)
     if back is not None:
-        kind = "verbs" if back.pos_ in ("VERB", "AUX") else "nouns"
-        slot = lead or ("obj" if kind == "verbs" else "beside")
-        if slot == "by" and kind == "verbs" and _is_passive(back):
+        slot = lead or ("obj" if back.kind == "verbs" else "beside")
+        if slot == "by" and back.passive:
             slot = "subj"
-        across = back.i < s.start < start or start < s.start < back.i
-        out += _said("last", back, kind, slot, "across" if across else "beside")
+        across = back.at < s.start < start or start < s.start < back.at
+        out += _said("last", back, slot, "across" if across else "beside")
     return out
 
 
-def _said(way: str, word: Token, kind: str, slot: str, where: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class FrameWord:
+    """A word of the table where it stands: its token, "verbs" or "nouns", what it tells, whether it is a passive."""
+
+    at: int
+    kind: str
+    classes: Sequence[tuple[str, dict[str, str]]]
+    passive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameWords:
+    """The words of the table in a sentence, and where its clauses end, by their tokens."""
+
+    words: tuple[FrameWord, ...]
+    verbs: tuple[FrameWord, ...]
+    ends: tuple[int, ...]
+
+    def next_verb(self, start: int) -> FrameWord | None:
+        """Return the first verb from the token ``start`` on, of the same clause and not far."""
+        n = bisect_left(self.verbs, start, key=_place)
+        end = bisect_left(self.ends, start)
+        if n == len(self.verbs) or self.verbs[n].at >= start + _FAR:
+            return None
+        return None if end < len(self.ends) and self.ends[end] < self.verbs[n].at else self.verbs[n]
+
+    def last(self, start: int) -> FrameWord | None:
+        """Return the last word before the token ``start`` that is not far."""
+        n = bisect_left(self.words, start, key=_place) - 1
+        return self.words[n] if n >= 0 and self.words[n].at >= start - _FAR else None
+
+
+def _place(word: FrameWord) -> int:
+    return word.at
+
+
+@lru_cache(maxsize=8)
+def _frame_words(doc: Doc, start: int, end: int) -> FrameWords:
+    """The frame words of the sentence from the token ``start`` to ``end``."""
+    found, ends = [], []
+    for token in doc[start:end]:
+        kind = {"VERB": "verbs", "NOUN": "nouns"}.get(token.pos_)
+        classes = frames()[kind].get(token.lemma_.lower()) if kind is not None else None
+        if kind is not None and classes is not None:
+            found.append(FrameWord(token.i, kind, classes, kind == "verbs" and _is_passive(token, start)))
+        elif token.text in (";", "\n", "”"):
+            ends.append(token.i)
+    return FrameWords(tuple(found), tuple(word for word in found if word.kind == "verbs"), tuple(ends))
+
+
+def _said(way: str, word: FrameWord, slot: str, where: str) -> list[str]:
     out = []
-    for name, roles in frames()[kind].get(word.lemma_.lower(), ()):
+    for name, roles in word.classes:
         said = roles.get(slot, "nothing")
         out += [f"{way}={name} {slot} {where}", f"{way} says={said} {where}"]
     return out
@@ -202,27 +256,9 @@ def _lead(doc: Doc, start: int) -> str:
     return ""
 
 
-def _next_verb(doc: Doc, start: int, stop: int) -> Token | None:
-    for i in range(start, min(stop, start + 25)):
-        if doc[i].pos_ == "VERB" and doc[i].lemma_.lower() in frames()["verbs"]:
-            return doc[i]
-        if doc[i].text in (";", "\n", "”"):
-            return None
-    return None
-
-
-def _last_word(doc: Doc, start: int, stop: int) -> Token | None:
-    for i in range(start - 1, max(stop, start - 25) - 1, -1):
-        token = doc[i]
-        lemma = token.lemma_.lower()
-        kind = {"VERB": "verbs", "NOUN": "nouns"}.get(token.pos_)
-        if kind is not None and lemma in frames()[kind]:
-            return token
-    return None
-
-
-def _is_passive(verb: Token) -> bool:
+def _is_passive(verb: Token, start: int) -> bool:
+    """Whether ``verb`` is a passive; ``start`` is the first token of its sentence."""
     if verb.tag_ != "VBN":
         return False
-    before = [verb.doc[i].lemma_.lower() for i in range(max(verb.sent.start, verb.i - 3), verb.i)]
+    before = [verb.doc[i].lemma_.lower() for i in range(max(start, verb.i - 3), verb.i)]
     return "be" in before or "get" in before or not any(w in ("have", "has", "had") for w in before)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
 
 from earmark.parties.party import Mention
 from earmark.relations.context import Sum, text_of
@@ -12,39 +15,52 @@ _LINKS = frozenset("for to in from towards toward".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
-def is_listed(doc: Doc, s: Sum) -> bool:
-    """Whether the sum tells right behind it what or whom it is for: "$5m for A"."""
-    return s.end < len(doc) and doc[s.end].lower_ in _LINKS
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The sums of a sentence as one of them sees it.
 
-
-def zone(doc: Doc, s: Sum, start: int) -> str:
-    """Whose words the token ``start`` stands among in a list of sums: "$5m for A, $6m for B".
-
-    Returns:
-        "own" behind the sum itself, "other" behind another sum of the sentence, "before" before the first of them.
+    Attributes:
+        listed: whether the sum tells right behind it what or whom it is for: "$5m for A".
+        stop: the token where the next sum, or money without a sum, starts; else the end of the sentence.
+        starts: where the sums of the sentence begin, in characters, rising.
+        owners: "own" for the sum itself, else "other"; with "linked" where a preposition follows, else "loose".
     """
-    owner = "before"
-    opens, closes, stop = s.sentence.start_char, s.sentence.end_char, doc[start].idx
-    for index, amount in enumerate(doc._.amounts):
-        if amount.kind == "money" and opens <= amount.start < stop:
-            same = index == s.index or amount.equivalent_of == s.index
-            follower = text_of(doc)[amount.end : min(amount.end + 9, closes)].split()
-            linked = "linked" if follower and follower[0] in _LINKS else "loose"
-            owner = f"{'own' if same else 'other'} {linked}"
-    return owner
+
+    listed: bool
+    stop: int
+    starts: tuple[int, ...]
+    owners: tuple[str, ...]
+
+    def zone(self, token: Token) -> str:
+        """Say whose words ``token`` stands among: "own" or "other" behind a sum, "before" before the first of them."""
+        sums_before = bisect_left(self.starts, token.idx)
+        return self.owners[sums_before - 1] if sums_before else "before"
+
+    def in_other(self, token: Token) -> bool:
+        """Whether ``token`` stands in the item of another sum of the list."""
+        return token.i >= self.stop or self.zone(token) == "other linked"
 
 
-def next_sum(doc: Doc, s: Sum) -> int:
-    """Return the token where the next sum after ``s``, or money without a sum, starts, or the end of its sentence."""
-    after = [a.start for a in doc._.amounts[s.index + 1 :] if a.kind == "money" and a.equivalent_of is None]
-    span = doc.char_span(after[0], after[0] + 1, alignment_mode="expand") if after and s.index >= 0 else None
+def read_items(doc: Doc, s: Sum) -> Items:
+    """Read the list of sums that ``s`` may be told in."""
+    opens, closes, text = s.sentence.start_char, s.sentence.end_char, text_of(doc)
+    here = [(index, a) for index, a in enumerate(doc._.amounts) if a.kind == "money" and opens <= a.start < closes]
+    owners = []
+    for index, amount in here:
+        same = index == s.index or amount.equivalent_of == s.index
+        follower = text[amount.end : min(amount.end + 9, closes)].split()
+        linked = "linked" if follower and follower[0] in _LINKS else "loose"
+        owners.append(f"{'own' if same else 'other'} {linked}")
+    listed = s.end < len(doc) and doc[s.end].lower_ in _LINKS
+    return Items(listed, _next_sum(doc, s), tuple(amount.start for _, amount in here), tuple(owners))
+
+
+def _next_sum(doc: Doc, s: Sum) -> int:
+    later = doc._.amounts[s.index + 1 :] if s.index >= 0 else ()
+    start = next((a.start for a in later if a.kind == "money" and a.equivalent_of is None), None)
+    span = doc.char_span(start, start + 1, alignment_mode="expand") if start is not None else None
     stop = min(span.start, s.sentence.end) if span is not None else s.sentence.end
-    return next((i for i in range(s.end, stop) if starts_unquantified(doc[i])), stop)
-
-
-def in_other_item(doc: Doc, s: Sum, start: int) -> bool:
-    """Whether the token ``start`` stands in the item of another sum of the list that ``s`` is told in."""
-    return start >= next_sum(doc, s) or zone(doc, s, start) == "other linked"
+    return next((i for i in range(s.end, stop) if starts_unquantified(doc, i)), stop)
 
 
 def leads_item(doc: Doc, s: Sum, m: Mention) -> bool:

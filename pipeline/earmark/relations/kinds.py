@@ -6,10 +6,12 @@ The words are in two tables (``instrument_cues.json``, ``status_cues.json``) and
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from spacy.tokens import Doc
 
@@ -20,6 +22,7 @@ from earmark.relations.cues import (
     NEGATIONS,
     Cue,
     find_cues,
+    forms_of,
     is_verb,
     lexicon,
     mood,
@@ -54,48 +57,35 @@ def status_features(doc: Doc, units: Units, s: Sum, title: Sequence[str] = ()) -
     return out
 
 
-def _places(doc: Doc, s: Sum) -> dict[int, list[str]]:
-    """Return token → where it stands by the parse: over the sum (by distance), below it, or beside it."""
-    places: dict[int, list[str]] = defaultdict(list)
-    for n, over in enumerate(s.governors):
-        places[over.i].append(f"over{min(n, 2)}")
-        places[over.i].append("over")
-        for child in over.children:
-            if role(child) in ("compound", "amod", "nmod:desc"):
-                places[child.i].append("mod")
-            elif n < 3 and child.pos_ in ("NOUN", "PROPN"):
-                places[child.i].append("arg")
-            elif role(child) in ("compound:prt", "prt", "xcomp"):
-                places[child.i].append("over")
-    for token in s.head.subtree:
-        if not s.start <= token.i < s.end:
-            places[token.i].append("under")
-    return places
-
-
 def cues_beside(doc: Doc, units: Units, s: Sum, name: str) -> Iterator[tuple[Cue, list[str]]]:
     """Yield the cues in reach of the sum ``s`` by the table ``name``, each with the places where it stands.
 
     Places: over, mod, arg, under (by the parse), by, near, sentence (within 2 and 6 words, or farther, with the side),
     before, after (in the sentences around).
     """
-    places = _places(doc, s)
-    for cue in find_cues(doc, name):
+    cues = find_cues(doc, name)
+    first = bisect_left(cues, s.left - 30, key=lambda cue: units.place[cue.start])
+    for cue in islice(cues, first, None):
+        at = units.place[cue.start]
+        if at >= s.right + 20:
+            return
         if s.start <= cue.start < s.end:
             continue
-        at = units.place[cue.start]
-        gap = abs(at - s.unit)
-        if s.left <= at < s.right:
+        if at < s.left:
+            yield cue, ["before"]
+        elif at >= s.right:
+            yield cue, ["after"]
+        else:
+            gap = abs(at - s.unit)
             side = "L" if at < s.unit else "R"
             zones = ["sentence"]
             zones += ["near", f"near{side}"] if gap <= 6 else []
             zones += [f"by{side}"] if gap <= 2 else []
-            zones += list(dict.fromkeys(z for i in range(cue.start, cue.end) for z in places.get(i, ())))
+            if cue.end == cue.start + 1:
+                zones += s.places.get(cue.start, ())
+            else:
+                zones += dict.fromkeys(z for i in range(cue.start, cue.end) for z in s.places.get(i, ()))
             yield cue, zones
-        elif s.left - 30 <= at < s.left:
-            yield cue, ["before"]
-        elif s.right <= at < s.right + 20:
-            yield cue, ["after"]
 
 
 def told_by(cue: Cue, zones: Sequence[str]) -> Iterator[str]:
@@ -189,10 +179,8 @@ def _parties(doc: Doc, s: Sum) -> Iterator[str]:
                 yield f"{slot}={kind}"
                 for name in senses:
                     yield f"{name} {slot}={kind}"
-    kinds = Counter(party_kind(t) for t in s.sentence if t.ent_type_ or t.pos_ == "NOUN")
-    for kind, n in kinds.items():
-        if kind != "thing":
-            yield f"here={kind} {min(n, 2)}"
+    for kind, n in _kinds_in(doc, s.sentence.start, s.sentence.end):
+        yield f"here={kind} {min(n, 2)}"
     whole = _article_kinds(doc)
     yield f"mostly={whole[0] if whole else ''}"
     for kind in whole:
@@ -203,6 +191,13 @@ def _parties(doc: Doc, s: Sum) -> Iterator[str]:
     if digits <= 2 and s.amount.value != int(s.amount.value):
         yield "cents"
     yield f"currency={s.amount.currency}"
+
+
+@lru_cache(maxsize=8)
+def _kinds_in(doc: Doc, start: int, end: int) -> tuple[tuple[str, int], ...]:
+    """The kinds of party in the sentence from the token ``start`` to ``end``, and how often each is told."""
+    kinds = Counter(party_kind(t) for t in doc[start:end] if t.ent_type_ or t.pos_ == "NOUN")
+    return tuple((kind, n) for kind, n in kinds.items() if kind != "thing")
 
 
 @lru_cache(maxsize=8)
@@ -286,25 +281,29 @@ def _moods(doc: Doc, s: Sum) -> Iterator[str]:
 def _shallow(doc: Doc, s: Sum) -> Iterator[str]:
     """The nearest verbs before and after the sum, without trusting the parse; modals of the sentence."""
     classes = _verb_classes(doc)
-    for side, places in (("L", range(s.start - 1, s.sentence.start - 1, -1)), ("R", range(s.end, s.sentence.end))):
-        found = 0
-        for i in places:
-            token = doc[i]
-            if token.pos_ == "AUX" or not is_verb(token):
-                continue
-            form = mood(token)
-            yield f"{side}{found} mood={form}"
+    verbs, helpers = _verbs_in(doc, s.sentence.start, s.sentence.end)
+    before, after = [v for v in verbs if v[0] < s.start], [v for v in verbs if v[0] >= s.end]
+    for side, nearest in (("L", reversed(before[-2:])), ("R", after[:2])):
+        for n, (i, form) in enumerate(nearest):
+            yield f"{side}{n} mood={form}"
             for name in classes.get(i, ("plain",)):
-                yield f"{side}{found}={name}"
-                yield f"{side}{found}={name} {form}"
-            found += 1
-            if found == 2:
-                break
-    for token in s.sentence:
-        if token.lower_ in MODALS:
-            yield f"modal={MODALS[token.lower_]}"
-        elif token.lower_ in NEGATIONS:
-            yield "no in sentence"
+                yield f"{side}{n}={name}"
+                yield f"{side}{n}={name} {form}"
+    yield from helpers
+
+
+@lru_cache(maxsize=8)
+def _verbs_in(doc: Doc, start: int, end: int) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
+    """The verbs of the sentence from the token ``start`` to ``end``, each with its mood; features of its modals."""
+    forms = forms_of(doc)
+    verbs = tuple((t.i, mood(t)) for t in doc[start:end] if t.pos_ != "AUX" and is_verb(t))
+    helpers = []
+    for word, _, _ in forms[start:end]:
+        if word in MODALS:
+            helpers.append(f"modal={MODALS[word]}")
+        elif word in NEGATIONS:
+            helpers.append("no in sentence")
+    return verbs, tuple(helpers)
 
 
 def _sizes(doc: Doc, s: Sum) -> Iterator[str]:
@@ -313,13 +312,15 @@ def _sizes(doc: Doc, s: Sum) -> Iterator[str]:
     if s.sentence.start < 40:
         yield "lead"
     yield f"per={s.amount.per}"
-    votes = Counter(
-        sense.label
-        for cue in find_cues(doc, "instrument_cues")
-        if s.sentence.start <= cue.start < s.sentence.end
-        for sense in cue.senses
-    )
     form = mood(s.predicate) if s.predicate is not None else "none"
-    for label, _ in votes.most_common(2):
+    for label in _likeliest_in(doc, s.sentence.start, s.sentence.end):
         yield f"kind={label}"
         yield f"kind+mood={label} {form}"
+
+
+@lru_cache(maxsize=8)
+def _likeliest_in(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    """The two instruments that most cues speak for in the sentence from the token ``start`` to ``end``."""
+    cues = (cue for cue in find_cues(doc, "instrument_cues") if start <= cue.start < end)
+    votes = Counter(sense.label for cue in cues for sense in cue.senses)
+    return tuple(label for label, _ in votes.most_common(2))

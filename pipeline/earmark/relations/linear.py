@@ -25,7 +25,17 @@ def column(feature: str, size: int) -> int:
 
 def columns_of(features: Iterable[str], size: int) -> Columns:
     """Return the columns of ``features``, each once: a feature told twice counts as one told."""
-    return np.array(list({column(f, size) for f in features}), dtype=np.intp)
+    return columns_at(hashes_of(features), size)
+
+
+def hashes_of(features: Iterable[str]) -> list[int]:
+    """Return the hashes of ``features``, by which tables of any size find their columns."""
+    return list(map(hash_unicode, features))
+
+
+def columns_at(hashes: Iterable[int], size: int) -> Columns:
+    """Return the columns of features told by their hashes, each once."""
+    return np.array(list({number & (size - 1) for number in hashes}), dtype=np.intp)
 
 
 def segment_sums(values: Floats, things: Sequence[Columns]) -> Floats:
@@ -47,22 +57,31 @@ class LinearModel:
     labels: tuple[str, ...]
     weights: Floats
 
+    @property
+    def size(self) -> int:
+        """How many columns there are."""
+        return int(self.weights.shape[1])
+
     def columns(self, features: Iterable[str]) -> Columns:
         """Return the columns of ``features``, each once."""
-        return columns_of(features, self.weights.shape[1])
+        return columns_of(features, self.size)
 
     def scores(self, features: Iterable[str]) -> Floats:
         """Return one score a label, shape (labels,): sums of weights, not probabilities."""
-        total: Floats = self.weights.T[self.columns(features)].sum(axis=0)
+        return self.scores_at(self.columns(features))
+
+    def scores_at(self, columns: Columns) -> Floats:
+        """Return one score a label, shape (labels,), of what has these columns."""
+        total: Floats = self.weights.T[columns].sum(axis=0)
         return total
 
-    def option_scores(self, options: Sequence[Columns]) -> Floats:
-        """Return the score of the one label for each of several options, each of one column or more: (options,)."""
-        return segment_sums(self.weights[0, np.concatenate(options)], options)
+    def option_scores(self, options: Sequence[Columns], label: str | None = None) -> Floats:
+        """Return the score of a label (of the first where none is named) for each of several options: (options,).
 
-    def score(self, features: Iterable[str], label: str) -> float:
-        """Return the score of one label."""
-        return float(self.weights[self.labels.index(label), self.columns(features)].sum())
+        Each option has one column or more.
+        """
+        row = 0 if label is None else self.labels.index(label)
+        return segment_sums(self.weights[row, np.concatenate(options)], options)
 
     def explain(self, features: Sequence[str], label: str, most: int = 5) -> list[tuple[str, float]]:
         """Return the features that speak for ``label`` the most, with their weights, the strongest first."""

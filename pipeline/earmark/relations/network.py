@@ -76,9 +76,14 @@ class Network:
             start += len(labels)
         raise KeyError(name)
 
+    @property
+    def size(self) -> int:
+        """How many columns features are hashed to."""
+        return len(self.told.rows)
+
     def columns(self, features: Sequence[str]) -> Columns:
         """Return the columns of ``features``, each once."""
-        return columns_of(features, len(self.told.rows))
+        return columns_of(features, self.size)
 
     def outputs(self, thing: Columns) -> Floats:
         """Return the outputs for a thing by itself: shape (outputs,)."""
@@ -131,14 +136,14 @@ class Blend:
         """The labels, in the order of the scores."""
         return self.linear.labels
 
-    def scores(self, features: Sequence[str], outputs: Floats) -> Floats:
+    def scores(self, columns: Columns, outputs: Floats) -> Floats:
         """Return one score a label, shape (labels,), of a thing.
 
         Args:
-            features: what the linear model sees.
+            columns: those of what the linear model sees.
             outputs: those of the network for it, shape (outputs,).
         """
-        mean: Floats = (self.linear.scores(features) + outputs[self.network.head(self.head)]) / np.float32(2)
+        mean: Floats = (self.linear.scores_at(columns) + outputs[self.network.head(self.head)]) / np.float32(2)
         return mean
 
     def option_scores(self, options: Sequence[Columns], outputs: Floats) -> Floats:

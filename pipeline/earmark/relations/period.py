@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from earmark.relations import period_choice
 from earmark.relations.announced import announced_of
+from earmark.relations.candidate import Place
 from earmark.relations.period_dates import RESOLVERS
 from earmark.relations.tables import compile_pattern, read_table
 
@@ -59,20 +60,18 @@ def _rules() -> tuple[Rule, ...]:
     )
 
 
-def find_periods(text: str, *, published: date | None, region: str | None = None) -> list[PeriodMention]:
+def find_periods(
+    text: str, *, published: date | None, region: str | None = None, within: Iterable[Place] | None = None
+) -> list[PeriodMention]:
     """All periods told in ``text``, in its order, none overlapping another.
 
     Args:
         published: the article's date, against which "next year" is read; without it such periods have no days.
         region: the country (ISO 3166-1 alpha-2) whose fiscal year is meant; the calendar year where not given.
+        within: the parts of the text that are looked through, none overlapping another; all of it where not given.
     """
-    small = text.lower()
-    found = [
-        (*match.span("text" if "text" in rule.pattern.groupindex else 0), order, rule, match)
-        for order, rule in enumerate(_rules())
-        if not rule.words or any(word in small for word in rule.words)
-        for match in rule.pattern.finditer(text)
-    ]
+    stretches = [(0, len(text))] if within is None else within
+    found = [told for stretch in stretches for told in _told_in(text, stretch)]
     found.sort(key=lambda item: (item[0] - item[1], item[2], item[0]))  # the longest first, then the earlier row
     taken = bytearray(len(text))
     kept = []
@@ -84,6 +83,15 @@ def find_periods(text: str, *, published: date | None, region: str | None = None
             first, last = _resolve(rule, match, published, region)
             kept.append(PeriodMention(start, end, text[start:end], first, last, rule.name, rule.kind))
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _told_in(text: str, stretch: Place) -> Iterator[tuple[int, int, int, Rule, re.Match[str]]]:
+    small = text[slice(*stretch)].lower()
+    for order, rule in enumerate(_rules()):
+        if not rule.words or any(word in small for word in rule.words):
+            group = "text" if "text" in rule.pattern.groupindex else 0
+            for match in rule.pattern.finditer(text, *stretch):
+                yield *match.span(group), order, rule, match
 
 
 def period_of(

@@ -12,7 +12,7 @@ from earmark.parties.syntax import noun_phrase, path, preposition, role
 from earmark.relations.change import TABLE
 from earmark.relations.context import Sum, Units
 from earmark.relations.features import bucket
-from earmark.relations.items import in_other_item, is_listed, next_sum
+from earmark.relations.items import read_items
 from earmark.relations.tables import read_table
 
 #: prepositions that may lead to a purpose
@@ -29,16 +29,15 @@ def purpose_spans(doc: Doc, s: Sum) -> list[tuple[int, int, int]]:
     infinitives ("to repair the pier"), and the nouns that the sum depends on ("a $5m upgrade of the port").
     """
     found: dict[tuple[int, int], int] = {}
-    stop = next_sum(doc, s)
-    listed = is_listed(doc, s)
+    items = read_items(doc, s)
     for token in s.sentence:
         if s.start <= token.i < s.end:
             continue
-        if listed and in_other_item(doc, s, token.i):
+        if items.listed and items.in_other(token):
             continue
         for start, end in _phrases(doc, token, s):
             if start >= s.end:
-                end = min(end, stop)
+                end = min(end, items.stop)
             start, end = _trim(doc, start, end)
             if _is_growth(doc, start, token):
                 continue
@@ -121,7 +120,7 @@ def purpose_features(doc: Doc, units: Units, s: Sum, span: tuple[int, int, int])
     if doc[start - 1].pos_ == "DET" and start > 1:
         lead = doc[start - 2].lower_
     gap = units.place[start] - s.unit if where == "after" else s.unit - units.place[end - 1]
-    rise, meet, fall = path(s.head, head)
+    rise, meet, fall = path(s.upwards, head)
     lemma = meet.lemma_.lower() if meet is not None else "far"
     way = ">".join(rise) + "|" + "<".join(fall)
     named = head.ent_type_ or "none"

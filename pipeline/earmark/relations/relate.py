@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import TypeVar
 
 import numpy as np
 from spacy.tokens import Doc
@@ -15,7 +16,7 @@ from earmark.relations.candidate import Candidate, Kind, Place, Purpose, Role, S
 from earmark.relations.context import Sum, Units, read_sums, read_units, text_of
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
-from earmark.relations.linear import Columns, Floats, softmax
+from earmark.relations.linear import Columns, Floats, columns_at, hashes_of, softmax
 from earmark.relations.models import blend, linear_model
 from earmark.relations.network import Scene
 from earmark.relations.purposes import purpose_features, purpose_spans
@@ -98,20 +99,28 @@ def _answer(chance: float) -> str:
 
 @dataclass(frozen=True)
 class Described:
-    """A sum as each of the models sees it; ``allocation`` is all that is seen."""
+    """A sum by its features: those of the sum itself, of what tells its instrument, and of what tells its status."""
 
-    allocation: list[str]
+    own: list[str]
     instrument: list[str]
     status: list[str]
 
     def seen_by(self, name: str) -> list[str]:
         """Return what the linear model ``name`` sees."""
-        return {"allocation": self.allocation, "instrument": self.instrument, "status": self.status}[name]
+        return _seen(name, self.own, self.instrument, self.status)
+
+    @cached_property
+    def _hashes(self) -> tuple[list[int], list[int], list[int]]:
+        return hashes_of(self.own), hashes_of(self.instrument), hashes_of(self.status)
+
+    def columns_for(self, name: str) -> Columns:
+        """Return the columns of what the linear model ``name`` sees."""
+        return columns_at(_seen(name, *self._hashes), linear_model(name).size)
 
     @cached_property
     def columns(self) -> Columns:
         """The columns of all that is seen, as the networks have them."""
-        return blend("allocation").network.columns(self.allocation)
+        return columns_at(_seen("allocation", *self._hashes), blend("allocation").network.size)
 
     @cached_property
     def outputs(self) -> Floats:
@@ -119,12 +128,20 @@ class Described:
         return blend("allocation").network.outputs(self.columns)
 
 
+Seen = TypeVar("Seen")
+
+
+def _seen(name: str, own: list[Seen], instrument: list[Seen], status: list[Seen]) -> list[Seen]:
+    """What the model ``name`` sees of the three parts of a description."""
+    if name == "allocation":
+        return own + instrument + status
+    return own + (instrument if name == "instrument" else status)
+
+
 def describe(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> Described:
     """Describe a sum to the models that tell allocations, instruments and statuses."""
-    shared = sum_features(units, s, title)
-    instrument = instrument_features(doc, units, s, title)
-    status = status_features(doc, units, s, title)
-    return Described([*shared, *instrument, *status], [*shared, *instrument], [*shared, *status])
+    own = sum_features(units, s, title)
+    return Described(own, instrument_features(doc, units, s, title), status_features(doc, units, s, title))
 
 
 def title_words(title: str) -> list[str]:
@@ -134,7 +151,7 @@ def title_words(title: str) -> list[str]:
 
 def kind_scores(name: str, d: Described) -> Floats:
     """Return the scores of the labels of the model ``name`` (allocation, instrument, status) for a sum."""
-    return blend(name).scores(d.seen_by(name), d.outputs)
+    return blend(name).scores(d.columns_for(name), d.outputs)
 
 
 def allocation_chance(d: Described) -> float:
@@ -144,7 +161,11 @@ def allocation_chance(d: Described) -> float:
 
 
 def _why_kind(name: str, d: Described, label: str) -> Why:
-    return partial(blend(name).explain, d.seen_by(name), label, seen=d.allocation)
+    return partial(_explain_kind, name, d, label)
+
+
+def _explain_kind(name: str, d: Described, label: str) -> Sequence[tuple[str, float]]:
+    return blend(name).explain(d.seen_by(name), label, seen=d.seen_by("allocation"))
 
 
 def merge_mentions(sums: list[Sum], units: Units) -> list[list[Sum]]:

@@ -14,7 +14,7 @@ from earmark.relations.context import Sum, Units
 from earmark.relations.cues import party_kind
 from earmark.relations.features import nobody_features, party_features
 from earmark.relations.frames import frames, held_slots
-from earmark.relations.items import in_other_item, is_listed, leads_item
+from earmark.relations.items import leads_item, read_items
 from earmark.relations.profile import antecedent_features, profile_features
 
 #: classes of nouns (data/frames.json) that speak of money itself
@@ -44,7 +44,7 @@ def role_options(
     held = held_slots(s)
     options: list[Option] = []
     here = 0
-    listed = is_listed(doc, s)
+    items = read_items(doc, s)
     alone = is_own_budget(s)
     beside = _sentences_beside(doc, s)
     for party in parties:
@@ -52,15 +52,15 @@ def role_options(
             continue
         inside = [m for m in (*party.mentions, *party.possible) if _inside(s, m)]
         inside = [m for m in inside if not _is_subject_matter(doc, s, m)]
-        if listed and inside:
-            inside = [m for m in inside if leads_item(doc, s, m) or not in_other_item(doc, s, m.start)]
+        if items.listed and inside:
+            inside = [m for m in inside if leads_item(doc, s, m) or not items.in_other(doc[m.start])]
             if not inside:
                 continue
         here += bool(inside)
         if alone and not inside and party.named:
             continue
         for m in inside or [m for m in _outside(beside, s, party) if not _is_subject_matter(doc, s, m)]:
-            features = party_features(doc, units, s, party, m, rank, held, instrument)
+            features = party_features(doc, units, s, party, m, rank, held, items, instrument)
             features += profile_features(doc, units, s, party, m, title)
             if m.form in ("description", "pronoun"):
                 features += antecedent_features(doc, units, s, party, m, title)

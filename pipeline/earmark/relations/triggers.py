@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from spacy.tokens import Doc
 
 from earmark.relations.candidate import Place
@@ -25,18 +23,21 @@ def trigger(doc: Doc, units: Units, s: Sum, name: str, model: LinearModel, label
         model: weighs the words, and the cues of the table for ``name``.
         label: one of the model's.
     """
-    weights: dict[int, float] = defaultdict(float)
-    reach = range(max(s.left, s.unit - _REACH), min(s.right, s.unit + _REACH + 1))
-    for unit in reach:
+    told: dict[int, list[str]] = {}
+    for unit in range(max(s.left, s.unit - _REACH), min(s.right, s.unit + _REACH + 1)):
         if unit != s.unit and doc[units.first[unit]].pos_ not in _SILENT and any(map(str.isalpha, units.words[unit])):
-            weights[unit] = model.score(_told_by(units.words[unit], unit, s), label)
+            told[unit] = _told_by(units.words[unit], unit, s)
     for cue, zones in cues_beside(doc, units, s, f"{name}_cues"):
         unit = units.place[cue.start]
-        if unit in weights:
-            weights[unit] += model.score(told_by(cue, zones), label)
-    best = max(weights, key=lambda unit: (weights[unit], -unit), default=None)
-    if best is None or weights[best] <= 0:
+        if unit in told:
+            told[unit] += told_by(cue, zones)
+    if not told:
         return s.amount.start, s.amount.end
+    weights = model.option_scores([model.columns(features) for features in told.values()], label)
+    strongest = int(weights.argmax())
+    if weights[strongest] <= 0:
+        return s.amount.start, s.amount.end
+    best = list(told)[strongest]
     end = units.first[best + 1] if best + 1 < len(units.first) else len(doc)
     span = doc[units.first[best] : end]
     return span.start_char, span.end_char

@@ -44,13 +44,13 @@ def find_unquantified(doc: Doc, units: Units) -> list[tuple[Sum, list[tuple[int,
     return found
 
 
-def starts_unquantified(token: Token) -> bool:
-    """Whether money without a sum is told from ``token`` on: "additional funds for", "more aid to"."""
-    doc = token.doc
-    if token.lower_ not in QUALIFIERS:
+def starts_unquantified(doc: Doc, at: int) -> bool:
+    """Whether money without a sum is told from the token ``at`` on: "additional funds for", "more aid to"."""
+    forms = forms_of(doc)
+    if forms[at][0] not in QUALIFIERS:
         return False
-    nouns = [i for i in range(token.i + 1, min(len(doc), token.i + 4)) if doc[i].lemma_.lower() in MONEY]
-    return bool(nouns) and nouns[0] + 1 < len(doc) and doc[nouns[0] + 1].lower_ in PREPOSITIONS
+    nouns = [i for i in range(at + 1, min(len(doc), at + 4)) if forms[i][1] in MONEY]
+    return bool(nouns) and nouns[0] + 1 < len(doc) and forms[nouns[0] + 1][0] in PREPOSITIONS
 
 
 def _as_sum(doc: Doc, units: Units, first: int, token: Token) -> Sum:

@@ -58,14 +58,15 @@ def add_kinds(examples: Examples, doc: Doc, gold: Gold) -> None:
         record = record_of(gold, s.amount)
         described = describe(doc, units, s, words)
         accepted = _kinds_of(record)
+        seen = {name: described.seen_by(name) for name in KINDS}
         for name, linear in (
             ("allocation", examples.allocation),
             ("instrument", examples.instrument),
             ("status", examples.status),
         ):
             if accepted[name]:
-                linear.append(Example(described.seen_by(name), frozenset(accepted[name]), weight))
-        examples.kinds.append(Question([described.allocation], _right(KINDS, accepted), weight))
+                linear.append(Example(seen[name], frozenset(accepted[name]), weight))
+        examples.kinds.append(Question([seen["allocation"]], _right(KINDS, accepted), weight))
 
 
 def _kinds_of(record: Record | None) -> dict[str, Collection[str]]:
@@ -89,9 +90,9 @@ def add_roles(examples: Examples, doc: Doc, gold: Gold, instrument: LinearModel)
         record = record_of(gold, s.amount)
         if record is not None:
             described = describe(doc, units, s, words)
-            scores = instrument.scores(described.instrument)
+            scores = instrument.scores(described.seen_by("instrument"))
             options = role_options(doc, units, s, doc._.parties, instrument.labels[int(scores.argmax())], words)
-            _add_parties(examples, described.allocation, options, record, weight_of(gold.id))
+            _add_parties(examples, described.seen_by("allocation"), options, record, weight_of(gold.id))
             _add_purpose(examples, doc, units, s, record, weight_of(gold.id))
 
 
