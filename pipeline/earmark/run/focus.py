@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeVar
 
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -32,6 +35,9 @@ _END = re.compile(
     r"""(?:\n\s*|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.!?]["'”’)]*\s+)(?=\S)"""
 )
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w&’'-]+|[A-Z]{2,})(?=\W|$)")
+_POSSESSIVE = re.compile(r"['’]s?$")
+#: Capitalised words that are no names: those of every sentence's beginning, days and months.
+_NO_NAMES = STOP_WORDS | {name.lower() for name in (*day_name, *month_name) if name}
 #: A unit that begins so speaks of what stands in the one before: "The grant", "Of that", "Another $5 million".
 _POINTS_BACK = re.compile(
     r"\W*(?:The|That|This|These|Those|It|Its|They|Their|He|His|She|Her|Both|Of|In total|Another|A further|More|Some"
@@ -193,12 +199,24 @@ def choose_units(text: str, starts: Sequence[int], spans: Iterable[Place]) -> li
         return []
     pointing = (unit for unit in with_amount if unit and _POINTS_BACK.match(text, starts[unit], ends[unit]))
     chosen = {0, *with_amount, *(unit - 1 for unit in pointing)}
-    names: dict[str, None] = {}
-    for unit in with_amount:
-        names |= dict.fromkeys(_NAME.findall(text, starts[unit], ends[unit]))
-    for name in list(names)[:MOST_NAMES]:
-        chosen.add(bisect_right(starts, text.find(name)) - 1)
-    return sorted(chosen)
+    names = dict.fromkeys(name for unit in with_amount for name in _names(text, starts[unit], ends[unit]))
+    firsts = (_first_mention(text, name) for name in islice(names, MOST_NAMES))
+    return sorted(chosen | {bisect_right(starts, first) - 1 for first in firsts if first >= 0})
+
+
+def _names(text: str, start: int, end: int) -> Iterator[str]:
+    """The words of names in a stretch of ``text``, without a possessive; no capitalised "The" and no "Monday"."""
+    for word in _NAME.findall(text, start, end):
+        if word.isupper() or word.lower() not in _NO_NAMES:
+            yield _POSSESSIVE.sub("", word)
+
+
+def _first_mention(text: str, name: str) -> int:
+    """Where ``name`` stands first as a whole word, in characters; -1 if nowhere."""
+    at = text.find(name)
+    while at >= 0 and (text[at - 1 : at].isalnum() or text[at + len(name) : at + len(name) + 1].isalnum()):
+        at = text.find(name, at + 1)
+    return at
 
 
 def _runs(units: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> Iterator[Place]:
