@@ -46,6 +46,7 @@ signs: $(STAMP)
 gate-and-models: $(STAMP)
 	$(BIN)/python -m earmark.training.relations.gate --shared $(SHARED)
 	$(BIN)/python -m earmark.training.relations.shares --shared $(SHARED)
+	$(BIN)/python -m earmark.training.relations.same --shared $(SHARED)
 	$(BIN)/python -m earmark.training.relations.train --shared $(SHARED)
 
 schemas: $(STAMP)  ## writes schemas/ anew from the models

@@ -157,3 +157,12 @@ def test_explain_tells_of_what_was_not_read(nlp: Any) -> None:
     assert any(line.startswith(f"'$150 million' at {text.index('$150')}: a record") for line in lines)
     (told,) = [line for line in lines if line.startswith(f"'$20.15' at {text.index('$20.15')}: ")]
     assert "no record, its words rule it out, for " in told
+
+
+def test_a_name_is_looked_up_as_a_whole_word_and_not_what_begins_a_sentence() -> None:
+    first, second = "Rapidusa opened. ", "Rapidus makes chips. "
+    text = LEAD + first + TALK + second + TALK + "On Monday Rapidus's owners got $150 million. "
+    told = units(text)
+    amounts = [(amount.start, amount.end) for amount in find_amounts(text)]
+    read = [told[unit] for unit in choose_units(text, unit_starts(text), amounts)]
+    assert read == [LEAD, second, told[-1]]

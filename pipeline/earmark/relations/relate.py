@@ -21,6 +21,7 @@ from earmark.relations.models import blend, linear_model
 from earmark.relations.network import Scene
 from earmark.relations.purposes import purpose_features, purpose_spans
 from earmark.relations.roles import Option, role_options
+from earmark.relations.same import is_same
 from earmark.relations.share import share_of
 from earmark.relations.triggers import trigger
 from earmark.relations.unquantified import find_unquantified
@@ -31,7 +32,9 @@ THRESHOLD = 0.4
 SHARE_SCORE = UNQUANTIFIED_SCORE = 0.6
 #: how much the chance that nobody pays or receives counts: where the gold accepts nobody beside a name, the name says
 #: more; chosen on gold/dev
-NOBODY = {"payer": 1.0, "recipient": 0.15}
+NOBODY = {"payer": 0.7, "recipient": 0.2}
+#: a sum is compared to the first and to so many of the last sums of its value
+MOST_EQUAL = 20
 #: words before a sum that say it is not the one told before
 _ANOTHER = frozenset(["another", "further", "additional"])
 
@@ -48,7 +51,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     described = {s.index: describe(doc, units, s, words) for s in sums}
     chance = {index: allocation_chance(d) for index, d in described.items()}
     candidates = []
-    for group in merge_mentions(sums, units):
+    for group in merge_mentions(doc, sums, units):
         lead = _lead(group, chance)
         candidate = Candidate(
             amount=lead.amount,
@@ -168,11 +171,12 @@ def _explain_kind(name: str, d: Described, label: str) -> Sequence[tuple[str, fl
     return blend(name).explain(d.seen_by(name), label, seen=d.seen_by("allocation"))
 
 
-def merge_mentions(sums: list[Sum], units: Units) -> list[list[Sum]]:
+def merge_mentions(doc: Doc, sums: list[Sum], units: Units) -> list[list[Sum]]:
     """Group the sums that tell one allocation: the same value and currency, or one restating the other.
 
-    Two sums are the same where they differ by no more than rounding in words like "roughly" can hide (0.5%), and
-    where the later is not told as one more: "and a further $800,000 for schools".
+    Two sums are the same where they differ by no more than rounding in words like "roughly" can hide (0.5%), where
+    the later is not told as one more ("and a further $800,000 for schools"), and where they are no items of a list
+    that happen to be of one size (earmark.relations.same).
     """
     groups: list[list[Sum]] = []
     home: dict[int, list[Sum]] = {}
@@ -180,7 +184,7 @@ def merge_mentions(sums: list[Sum], units: Units) -> list[list[Sum]]:
         restated = home.get(s.amount.equivalent_of) if s.amount.equivalent_of is not None else None
         same = None
         if not _is_another(units, s):
-            same = next((g for g in groups if any(_same_sum(s, other) for other in g)), None)
+            same = _told_before(doc, groups, s)
         group = _joined(groups, home, restated, same)
         group.append(s)
         home[s.index] = group
@@ -216,7 +220,17 @@ def _is_another(units: Units, s: Sum) -> bool:
     return not _ANOTHER.isdisjoint(units.words[max(s.left, s.unit - 3) : s.unit])
 
 
-def _same_sum(a: Sum, b: Sum) -> bool:
+def _told_before(doc: Doc, groups: list[list[Sum]], s: Sum) -> list[Sum] | None:
+    """The group of sums that ``s`` tells again, if there is one."""
+    equal = [(group, other) for group in groups for other in group if _same_value(other, s)]
+    for group, other in equal if len(equal) <= MOST_EQUAL else (equal[0], *equal[-MOST_EQUAL:]):
+        restated = other.amount.equivalent_of is not None or s.amount.equivalent_of is not None
+        if restated or is_same(text_of(doc), doc._.amounts, other.index, s.index):
+            return group
+    return None
+
+
+def _same_value(a: Sum, b: Sum) -> bool:
     if a.amount.currency != b.amount.currency or (a.amount.max or 0) != (b.amount.max or 0):
         return False
     return abs(a.amount.value - b.amount.value) * 200 <= max(abs(a.amount.value), abs(b.amount.value))

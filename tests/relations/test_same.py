@@ -1,0 +1,45 @@
+"""Sums of one value: one allocation told again, or two of one size."""
+
+from __future__ import annotations
+
+import pytest
+
+from earmark.amounts import find_amounts
+from earmark.relations.same import features, is_same
+from earmark.training.relations.align import Gold
+from earmark.training.relations.same import cases_of
+
+LIST = (
+    "The school districts will get the following from the Environmental Protection Agency:\n"
+    "$790,000 for Floyd County Public Schools for the purchase of two buses.\n"
+    "$1,185,000 for Franklin City Public Schools for the purchase of three buses.\n"
+    "$790,000 for Galax City Public Schools for the purchase of two buses.\n"
+    "$790,000 for Lee County Public Schools for the purchase of two buses.\n"
+)
+TOLD_AGAIN = (
+    "Corvin AG will get $40 million from the state of Hesse for a battery plant in Kassel. "
+    "The $40 million is to be paid out over three years, Corvin said."
+)
+
+
+@pytest.mark.parametrize(("text", "same"), [(LIST, False), (TOLD_AGAIN, True)], ids=["a list", "told again"])
+def test_items_of_a_list_are_two_and_a_sum_told_again_is_one(text: str, same: bool) -> None:
+    amounts = find_amounts(text)
+    first, second = [place for place, amount in enumerate(amounts) if amount.value == amounts[0].value][:2]
+    assert is_same(text, amounts, first, second) is same
+
+
+def test_names_behind_two_items_are_compared() -> None:
+    amounts = find_amounts(LIST)
+    assert "name behind=False listed" in features(LIST, amounts, 0, 2)
+
+
+def test_the_gold_says_by_its_quotes_which_sums_are_two() -> None:
+    def record(quote: str) -> dict[str, object]:
+        return {"amount": {"value": 790000, "currency": "USD"}, "quote": quote}
+
+    lines = LIST.splitlines()
+    two = Gold("made", LIST, "", None, [record(lines[1]), record(lines[3])])
+    assert [example.accepted for example in cases_of(two)] == [frozenset(["no"])]
+    one = Gold("made", TOLD_AGAIN, "", None, [{"amount": {"value": 4e7, "currency": "USD"}, "quote": "$40 million"}])
+    assert [example.accepted for example in cases_of(one)] == [frozenset(["yes"])]
