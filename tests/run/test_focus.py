@@ -8,8 +8,9 @@ import pytest
 
 from earmark.amounts import find_amounts
 from earmark.contract import Article
+from earmark.model.lines import unit_starts
 from earmark.run.extract import explain_article, extract_article, load, prepare
-from earmark.run.focus import GAP, annotate, choose, choose_units, unit_starts
+from earmark.run.focus import GAP, annotate, choose, choose_units
 
 LEAD = "The Ministry of Economy (MoE) presented its plans on Monday. "
 TALK = "Birds sang in the park and people walked their dogs along the river all day long. "
@@ -48,9 +49,9 @@ def test_the_lines_of_typewritten_newswire_end_no_unit() -> None:
 def test_what_is_read() -> None:
     spans = [(amount.start, amount.end) for amount in find_amounts(TEXT)]
     told = units(TEXT)
-    read = [told[unit] for unit in choose_units(TEXT, unit_starts(TEXT), spans)]
+    read = [told[unit] for unit in choose_units(TEXT, unit_starts(TEXT), spans, find_amounts(TEXT))]
     assert read == [LEAD, "The crowd was large. ", SUM]
-    assert choose_units(TALK, unit_starts(TALK), []) == []
+    assert choose_units(TALK, unit_starts(TALK), [], []) == []
 
 
 def test_the_sentence_before_is_read_where_a_sentence_points_back() -> None:
@@ -59,7 +60,7 @@ def test_the_sentence_before_is_read_where_a_sentence_points_back() -> None:
                          ("Rapidus Corp. got $150 million. ", False)):  # fmt: skip
         text = LEAD + TALK + eve + told
         spans = [(amount.start, amount.end) for amount in find_amounts(text)]
-        read = [units(text)[unit] for unit in choose_units(text, unit_starts(text), spans)]
+        read = [units(text)[unit] for unit in choose_units(text, unit_starts(text), spans, find_amounts(text))]
         assert (eve in read) == needed
 
 
@@ -67,7 +68,7 @@ def test_the_first_mention_of_a_name_is_read() -> None:
     first = "Rapidus Corp. is a chipmaker founded in 2022 by eight firms. "
     text = LEAD + TALK * 3 + first + TALK * 3 + SUM + TALK * 3
     spans = [(amount.start, amount.end) for amount in find_amounts(text)]
-    read = [units(text)[unit] for unit in choose_units(text, unit_starts(text), spans)]
+    read = [units(text)[unit] for unit in choose_units(text, unit_starts(text), spans, find_amounts(text))]
     assert first in read
 
 
@@ -164,5 +165,5 @@ def test_a_name_is_looked_up_as_a_whole_word_and_not_what_begins_a_sentence() ->
     text = LEAD + first + TALK + second + TALK + "On Monday Rapidus's owners got $150 million. "
     told = units(text)
     amounts = [(amount.start, amount.end) for amount in find_amounts(text)]
-    read = [told[unit] for unit in choose_units(text, unit_starts(text), amounts)]
+    read = [told[unit] for unit in choose_units(text, unit_starts(text), amounts, find_amounts(text))]
     assert read == [LEAD, second, told[-1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from spacy.language import Language
@@ -14,6 +15,11 @@ BULLETS = frozenset("•●▪■◦‣·*-–—")
 
 SHORT_FORMS = frozenset({"Corp.", "Cos.", "Co.", "Inc.", "Ltd.", "Bros."})
 """What names end with, full stop and all; a sum or a small letter behind it begins no sentence."""
+
+#: Ends of sentences; after a short capitalised word with a full stop (``Corp.``, ``U.S.``, ``Sen.``) there is none.
+_END = re.compile(
+    r"""(?:\n\s*|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.!?]["'”’)]*\s+)(?=\S)"""
+)
 
 Break = tuple[str, str, str]
 """The line before a break, the white space of the break, the line behind it."""
@@ -56,6 +62,19 @@ def mark_lines(doc: Doc) -> Doc:
 def _keep_bullet(doc: Doc, at: int) -> None:
     if doc[at].text in BULLETS and at + 1 < len(doc):
         doc[at + 1].is_sent_start = False
+
+
+def unit_starts(text: str) -> list[int]:
+    """Where the units of ``text`` begin, in characters; the first at 0.
+
+    >>> unit_starts("Acme Corp. got $5 million. It will hire.")
+    [0, 27]
+    """
+    ends = list(_END.finditer(text))
+    breaks = {end.start(): break_at(text, end.start(), end[0]) for end in ends if end[0][0] == "\n"}
+    wrapped = is_wrapped(breaks.values())
+    running = {at for at, place in breaks.items() if runs_on(place, wrapped)}
+    return [0, *(end.end() for end in ends if end.start() not in running)]
 
 
 def break_at(text: str, at: int, space: str) -> Break:

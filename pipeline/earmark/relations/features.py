@@ -195,7 +195,7 @@ def party_features(
         out += _way(s, head, label, verb, word)
         area = items.zone(doc[m.start])
         out += [f"zone={area}", f"zone+lead={area} {word}"]
-        shallow = shallow_features(doc, s, m.start, m.end)
+        shallow = shallow_features(doc, (s.sentence.start, s.sentence.end), s.start, m.start, m.end)
         out += shallow
         out += [f"{f}&{label}" for f in shallow if " says=" in f]
         out += [f"{instrument}&{f}" for f in shallow if " says=" in f]

@@ -164,25 +164,27 @@ def frame_features(held: list[tuple[str, str, str, int]]) -> list[str]:
     return out
 
 
-def shallow_features(doc: Doc, s: Sum, start: int, end: int) -> list[str]:
+def shallow_features(doc: Doc, sentence: tuple[int, int], at: int, start: int, end: int) -> list[str]:
     """Describe the tokens [start, end) by the frame words of the sentence, without trusting the parse.
+
+    ``sentence`` gives its first token and its end, ``at`` the token where the sum stands.
 
     A party before a verb is taken for its subject (of a passive, for its object), one after it for its object, one
     after a preposition for that slot of the nearest frame word before it.
     """
     out = []
     lead = _lead(doc, start)
-    words = _frame_words(doc, s.sentence.start, s.sentence.end)
+    words = _frame_words(doc, *sentence)
     verb = words.next_verb(end)
     if verb is not None and lead in ("", "and"):
         slot = "obj" if verb.passive else "subj"
-        out += _said("next", verb, slot, "before" if end <= s.start else "after")
+        out += _said("next", verb, slot, "before" if end <= at else "after")
     back = words.last(start)
     if back is not None:
         slot = lead or ("obj" if back.kind == "verbs" else "beside")
         if slot == "by" and back.passive:
             slot = "subj"
-        across = back.at < s.start < start or start < s.start < back.at
+        across = back.at < at < start or start < at < back.at
         out += _said("last", back, slot, "across" if across else "beside")
     return out
 

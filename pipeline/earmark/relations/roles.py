@@ -14,6 +14,7 @@ from earmark.relations.context import Sum, Units
 from earmark.relations.cues import party_kind
 from earmark.relations.features import nobody_features, party_features
 from earmark.relations.frames import frames, held_slots
+from earmark.relations.headings import Lines, lines_over, over_features
 from earmark.relations.items import leads_item, read_items
 from earmark.relations.profile import antecedent_features, profile_features
 
@@ -36,7 +37,8 @@ def role_options(
     """Return everyone who may give or get the sum ``s`` by ``instrument``, and nobody.
 
     In the sentence of the sum every mention is an option; a named party told elsewhere is one by its last mention
-    before the sentence, or its first after it; a phrase counts in the sentences beside the sum's alone. In a list
+    before the sentence, or its first after it; a phrase counts in the sentences beside the sum's alone. What stands in
+    the heading over the sum, or in the line that leads into its list, is an option by its mention there. In a list
     ("$5m for A, $6m for B") the words of another item are no options, and nobody outside the sentence is one for a
     body's own budget. ``title`` holds the words of the title, lower case.
     """
@@ -46,7 +48,7 @@ def role_options(
     here = 0
     items = read_items(doc, s)
     alone = is_own_budget(s)
-    beside = _sentences_beside(doc, s)
+    beside, over = _sentences_beside(doc, s), lines_over(doc, s.amount.start)
     for party in parties:
         if is_money(doc, party):
             continue
@@ -59,8 +61,10 @@ def role_options(
         here += bool(inside)
         if alone and not inside and party.named:
             continue
-        for m in inside or [m for m in _outside(beside, s, party) if not _is_subject_matter(doc, s, m)]:
+        outside = () if inside else _outside(doc, beside, over, s, party)
+        for m in inside or [m for m in outside if not _is_subject_matter(doc, s, m)]:
             features = party_features(doc, units, s, party, m, rank, held, items, instrument)
+            features += over_features(doc, over, s, party, m)
             features += profile_features(doc, units, s, party, m, title)
             if m.form in ("description", "pronoun"):
                 features += antecedent_features(doc, units, s, party, m, title)
@@ -115,7 +119,11 @@ def _sentences_beside(doc: Doc, s: Sum) -> tuple[int, int]:
     return low, high
 
 
-def _outside(beside: tuple[int, int], s: Sum, party: Party) -> list[Mention]:
+def _outside(doc: Doc, beside: tuple[int, int], over: Lines, s: Sum, party: Party) -> list[Mention]:
+    """The mention of a party by which it is an option though it does not stand in the sentence of the sum."""
+    above = [m for m in party.mentions if over.at(doc[m.head].idx)]
+    if above:
+        return above[-1:]
     before = [m for m in party.mentions if m.head < s.sentence.start]
     if party.named:
         return before[-1:] or party.mentions[:1]

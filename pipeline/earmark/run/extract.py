@@ -12,9 +12,10 @@ from spacy.tokens import Doc
 from earmark.amounts import might_hold_amount
 from earmark.contract import Article, Extraction, Record, stable_id
 from earmark.model import load_spacy
+from earmark.model.lines import unit_starts
 from earmark.records.explain import explain, explain_unread
 from earmark.relations.gate import against
-from earmark.run.focus import amounts_of, annotate, ruled_out, unit_starts
+from earmark.run.focus import amounts_of, annotate, ruled_out
 
 #: the steps after the spaCy pipeline, in their order
 COMPONENTS = ("earmark_amounts", "earmark_parties", "earmark_relations", "earmark_records")

@@ -2,9 +2,9 @@
 
 The text is cut into units, sentences by a cheap split. Those are read that hold a sum which can be an allocation
 (earmark.relations.gate) or a share of one, and with them the beginning of the article, the unit before each that begins
-with a word that points back, and the first mention of the names that stand in them, for that is where a name is given
-in full. What is read becomes an excerpt, a text of its own, so that whatever comes after costs by its length;
-what is found in it is told in the offsets of the article again.
+with a word that points back, the line that leads into a list and the heading over its items, and the first mention of
+the names that stand in them, for that is where a name is given in full. What is read becomes an excerpt, a text of its
+own, so that whatever comes after costs by its length; what is found in it is told in the offsets of the article again.
 """
 
 from __future__ import annotations
@@ -23,17 +23,14 @@ from spacy.tokens import Doc
 
 from earmark.amounts import Amount, find_amounts
 from earmark.contract import Article
-from earmark.model.lines import break_at, is_wrapped, runs_on
+from earmark.model.lines import unit_starts
 from earmark.relations.candidate import Candidate, ChangeTold, Kind, PeriodTold, Place, Purpose, Role, ShareTold
 from earmark.relations.context import Tally
 from earmark.relations.gate import gate_features, passes
+from earmark.relations.headings import over_units
 from earmark.relations.relate import title_words
 from earmark.relations.share import share_of
 
-#: Ends of sentences; after a short capitalised word with a full stop (``Corp.``, ``U.S.``, ``Sen.``) there is none.
-_END = re.compile(
-    r"""(?:\n\s*|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.!?]["'”’)]*\s+)(?=\S)"""
-)
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w&’'-]+|[A-Z]{2,})(?=\W|$)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 #: Capitalised words that are no names: those of every sentence's beginning, days and months.
@@ -143,7 +140,7 @@ def choose(text: str, amounts: Sequence[Amount], title: str) -> Excerpt | None:
         return share_of(text, unit_of(text, starts, amount), amounts, index, tally) is not None
 
     wanted = [(amount.start, amount.end) for index, amount in enumerate(amounts) if matters(index, amount)]
-    units = choose_units(text, starts, wanted)
+    units = choose_units(text, starts, wanted, amounts)
     if not units:
         return None
     ends = [*starts[1:], len(text)]
@@ -170,36 +167,27 @@ def described(
             yield index, gate_features(text, unit_of(text, starts, amount), amounts, index, words, tally)
 
 
-def unit_starts(text: str) -> list[int]:
-    """Where the units of ``text`` begin, in characters; the first at 0.
-
-    >>> unit_starts("Acme Corp. got $5 million. It will hire.")
-    [0, 27]
-    """
-    ends = list(_END.finditer(text))
-    breaks = {end.start(): break_at(text, end.start(), end[0]) for end in ends if end[0][0] == "\n"}
-    wrapped = is_wrapped(breaks.values())
-    running = {at for at, place in breaks.items() if runs_on(place, wrapped)}
-    return [0, *(end.end() for end in ends if end.start() not in running)]
-
-
 def unit_of(text: str, starts: Sequence[int], amount: Amount) -> Place:
     """The place of the unit, or of the units, in which ``amount`` stands."""
     after = bisect_right(starts, amount.end - 1)
     return starts[bisect_right(starts, amount.start) - 1], starts[after] if after < len(starts) else len(text)
 
 
-def choose_units(text: str, starts: Sequence[int], spans: Iterable[Place]) -> list[int]:
-    """The units to read, rising, for amounts at ``spans``; none where there is no amount."""
+def choose_units(text: str, starts: Sequence[int], spans: Iterable[Place], amounts: Sequence[Amount]) -> list[int]:
+    """The units to read, rising, for those of ``amounts`` that stand at ``spans``; none where there is no span."""
     ends = [*starts[1:], len(text)]
     with_amount = sorted(
         {unit for start, end in spans for unit in range(bisect_right(starts, start) - 1, bisect_right(starts, end - 1))}
     )
     if not with_amount:
         return []
+    over = over_units(text, starts, amounts)
+    leads = {lead for unit in with_amount if (lead := over[unit].lead) is not None}
+    headings = {heading for unit in with_amount if (heading := over[unit].heading) is not None}
     pointing = (unit for unit in with_amount if unit and _POINTS_BACK.match(text, starts[unit], ends[unit]))
-    chosen = {0, *with_amount, *(unit - 1 for unit in pointing)}
-    names = dict.fromkeys(name for unit in with_amount for name in _names(text, starts[unit], ends[unit]))
+    chosen = {0, *with_amount, *leads, *headings, *(unit - 1 for unit in pointing)}
+    naming = sorted(leads.union(with_amount))
+    names = dict.fromkeys(name for unit in naming for name in _names(text, starts[unit], ends[unit]))
     firsts = (_first_mention(text, name) for name in islice(names, MOST_NAMES))
     return sorted(chosen | {bisect_right(starts, first) - 1 for first in firsts if first >= 0})
 

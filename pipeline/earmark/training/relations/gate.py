@@ -14,8 +14,9 @@ from random import Random
 import click
 
 from earmark.amounts import find_amounts
+from earmark.model.lines import unit_starts
 from earmark.relations.linear import LinearModel, column, store_model
-from earmark.run.focus import described, unit_starts
+from earmark.run.focus import described
 from earmark.training.relations.align import Gold, record_of
 from earmark.training.relations.fit import Example, fit_labels
 from earmark.training.relations.train import OUT, gold_options, training_gold

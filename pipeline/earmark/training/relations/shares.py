@@ -12,10 +12,11 @@ from pathlib import Path
 import click
 
 from earmark.amounts import Amount, find_amounts
+from earmark.model.lines import unit_starts
 from earmark.relations.context import Tally
 from earmark.relations.linear import store_model
 from earmark.relations.share import features, whole_of
-from earmark.run.focus import unit_of, unit_starts
+from earmark.run.focus import unit_of
 from earmark.training.relations.align import Gold, Record
 from earmark.training.relations.gate import Case, fit, unseen_leads, with_line
 from earmark.training.relations.train import OUT, gold_options, training_gold
