@@ -11,9 +11,10 @@ from earmark.amounts import Amount
 from earmark.parties.names import name_words
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import path, preposition, role
-from earmark.relations.context import Sum, Units
+from earmark.relations.context import Sum, Units, text_of
 from earmark.relations.cues import party_kind
 from earmark.relations.frames import frame_features, shallow_features
+from earmark.relations.headings import Lines
 from earmark.relations.items import Items
 
 Held = dict[int, list[tuple[str, str, str, int]]]
@@ -145,6 +146,7 @@ def party_features(
     rank: Mapping[int, int],
     held: Held,
     items: Items,
+    over: Lines,
     instrument: str,
 ) -> list[str]:
     """Describe the mention ``m`` of ``party`` as one that may give or get the sum ``s``.
@@ -156,11 +158,14 @@ def party_features(
         rank: the place of each party (by ``id``) among those of its label, by number of mentions.
         held: the slots that tokens hold beside the words that govern the sum, of :func:`frames.held_slots`.
         items: the list that the sum may be told in.
+        over: what stands over the sum; a mention there is read as if the sentence of the sum began with that line.
         instrument: the likeliest instrument of the sum.
     """
     label = party.label
     head = doc[m.head]
-    where = _where(units, s, m)
+    where, line = _where(units, s, m), over.line_of(head, s)
+    if line:
+        where = "before"
     verb = s.predicate.lemma_.lower() if s.predicate is not None else "none"
     own = role(head)
     out = [
@@ -190,16 +195,31 @@ def party_features(
     out += [f"{f}&{label}" for f in slots if f.startswith(("says=", "slot="))]
     out += [f"{instrument}&{f}" for f in out if f.startswith(_WITH_INSTRUMENT)]
     if where in ("before", "after"):
-        out += _between(units, s, m, where)
+        out += _between(units, s, m, where, head.sent.end if line else None)
         word = preposition(head)
         out += _way(s, head, label, verb, word)
         area = items.zone(doc[m.start])
         out += [f"zone={area}", f"zone+lead={area} {word}"]
-        shallow = shallow_features(doc, (s.sentence.start, s.sentence.end), s.start, m.start, m.end)
+        sentence, at = (head.sent, head.sent.end) if line else (s.sentence, s.start)
+        shallow = shallow_features(doc, (sentence.start, sentence.end), at, m.start, m.end)
         out += shallow
         out += [f"{f}&{label}" for f in shallow if " says=" in f]
         out += [f"{instrument}&{f}" for f in shallow if " says=" in f]
+    if line:
+        out += _over(doc, over, m, line, label)
     return out
+
+
+def _over(doc: Doc, over: Lines, m: Mention, line: str, label: str) -> Iterator[str]:
+    """Describe a mention in a line over the sum: "heading" or "lead"."""
+    head = doc[m.head]
+    yield f"over={line}"
+    yield f"over={line} {label}"
+    yield f"over={line} {role(head)} {preposition(head)}"
+    if line == "heading":
+        start, end = over.heading
+        whole = len(doc[m.start : m.end].text) > 0.6 * len(text_of(doc)[start:end].strip())
+        yield f"heading={'whole' if whole else 'part'} {label}"
 
 
 def _where(units: Units, s: Sum, m: Mention) -> str:
@@ -230,10 +250,13 @@ def _beside(units: Units, m: Mention, where: str, label: str) -> list[str]:
     ]
 
 
-def _between(units: Units, s: Sum, m: Mention, where: str) -> Iterator[str]:
+def _between(units: Units, s: Sum, m: Mention, where: str, line_end: int | None) -> Iterator[str]:
+    """Describe the words between; in a line over the sum those to its end, and from the beginning of the sentence."""
     a, b = units.place[m.start], units.place[m.end - 1]
     low, high = (b + 1, s.unit) if where == "before" else (s.unit + 1, a)
     words = units.words[low:high]
+    if line_end is not None:
+        words = units.words[low : units.place[line_end]] + units.words[s.left : s.unit]
     yield f"gap={where} {bucket(len(words))}"
     rivals = sum(1 for x in words if x in ("<ORG>", "<PERSON>", "<GPE>", "<PROGRAM>"))
     yield f"rivals={where} {min(rivals, 4)}"

@@ -14,7 +14,7 @@ from earmark.relations.context import Sum, Units
 from earmark.relations.cues import party_kind
 from earmark.relations.features import nobody_features, party_features
 from earmark.relations.frames import frames, held_slots
-from earmark.relations.headings import Lines, lines_over, over_features
+from earmark.relations.headings import Lines, lines_over
 from earmark.relations.items import leads_item, read_items
 from earmark.relations.profile import antecedent_features, profile_features
 
@@ -63,8 +63,7 @@ def role_options(
             continue
         outside = () if inside else _outside(doc, beside, over, s, party)
         for m in inside or [m for m in outside if not _is_subject_matter(doc, s, m)]:
-            features = party_features(doc, units, s, party, m, rank, held, items, instrument)
-            features += over_features(doc, over, s, party, m)
+            features = party_features(doc, units, s, party, m, rank, held, items, over, instrument)
             features += profile_features(doc, units, s, party, m, title)
             if m.form in ("description", "pronoun"):
                 features += antecedent_features(doc, units, s, party, m, title)
@@ -121,7 +120,7 @@ def _sentences_beside(doc: Doc, s: Sum) -> tuple[int, int]:
 
 def _outside(doc: Doc, beside: tuple[int, int], over: Lines, s: Sum, party: Party) -> list[Mention]:
     """The mention of a party by which it is an option though it does not stand in the sentence of the sum."""
-    above = [m for m in party.mentions if over.at(doc[m.head].idx)]
+    above = [m for m in party.mentions if over.line_of(doc[m.head], s)]
     if above:
         return above[-1:]
     before = [m for m in party.mentions if m.head < s.sentence.start]
