@@ -2,9 +2,10 @@
 
 The text is cut into units, sentences by a cheap split. Those are read that hold a sum which can be an allocation
 (earmark.relations.gate) or a share of one, and with them the beginning of the article, the unit before each that begins
-with a word that points back, the line that leads into a list and the heading over its items, and the first mention of
-the names that stand in them, for that is where a name is given in full. What is read becomes an excerpt, a text of its
-own, so that whatever comes after costs by its length; what is found in it is told in the offsets of the article again.
+with a word that points back, the unit behind that goes on about the money, the line that leads into a list and the
+heading over its items, and the first mention of the names that stand in them, for that is where a name is given in
+full. What is read becomes an excerpt, a text of its own, so that whatever comes after costs by its length; what is
+found in it is told in the offsets of the article again.
 """
 
 from __future__ import annotations
@@ -39,6 +40,13 @@ _NO_NAMES = STOP_WORDS | {name.lower() for name in (*day_name, *month_name) if n
 _POINTS_BACK = re.compile(
     r"\W*(?:The|That|This|These|Those|It|Its|They|Their|He|His|She|Her|Both|Of|In total|Another|A further|More|Some"
     r"|About)\b"
+)
+#: A unit behind a sum that begins so tells more of it: "The funding was awarded through", "The buyer, a museum in".
+_TELLS_MORE = re.compile(
+    r"\W*(?:The|This|These|Those|That|Such|Today[’']s|Both|All|Its|Federal)\s+(?:\w+[ -]){0,3}?(?:"
+    r"aid|allocations?|announcement|appropriation|assistance|awards?|buyer|contracts?|deal|dollars|donations?|donor"
+    r"|fine|fund(?:s|ing)?|gift|grants?|initiative|investments?|lender|loans?|money|owner|package|payments?|penalty"
+    r"|program(?:me)?|projects?|resources|seller|settlement|sum|support|winner)\b"
 )
 #: Names looked up in one article.
 MOST_NAMES = 60
@@ -184,9 +192,11 @@ def choose_units(text: str, starts: Sequence[int], spans: Iterable[Place], amoun
     over = over_units(text, starts, amounts)
     leads = {lead for unit in with_amount if (lead := over[unit].lead) is not None}
     headings = {heading for unit in with_amount if (heading := over[unit].heading) is not None}
-    pointing = (unit for unit in with_amount if unit and _POINTS_BACK.match(text, starts[unit], ends[unit]))
-    chosen = {0, *with_amount, *leads, *headings, *(unit - 1 for unit in pointing)}
     naming = sorted(leads.union(with_amount))
+    before = {unit - 1 for unit in naming if unit and _POINTS_BACK.match(text, starts[unit], ends[unit])}
+    behind = {unit + 1 for unit in with_amount if unit + 1 < len(starts)}
+    telling = {unit for unit in behind if _TELLS_MORE.match(text, starts[unit], ends[unit])}
+    chosen = {0, *naming, *headings, *before, *telling}
     names = dict.fromkeys(name for unit in naming for name in _names(text, starts[unit], ends[unit]))
     firsts = (_first_mention(text, name) for name in islice(names, MOST_NAMES))
     return sorted(chosen | {bisect_right(starts, first) - 1 for first in firsts if first >= 0})
