@@ -167,3 +167,15 @@ def test_a_name_is_looked_up_as_a_whole_word_and_not_what_begins_a_sentence() ->
     amounts = [(amount.start, amount.end) for amount in find_amounts(text)]
     read = [told[unit] for unit in choose_units(text, unit_starts(text), amounts, find_amounts(text))]
     assert read == [LEAD, second, told[-1]]
+
+
+def test_what_stands_over_a_list_and_what_goes_on_about_the_money_is_read() -> None:
+    led, item = "The council made these grants:\n", "Avon Hall\n$40,000\n"
+    more, chat = "The funding was awarded through the Heritage Fund.\n", "The hall has a new roof.\n"
+    for behind, needed in ((more, True), (chat, False)):
+        text = LEAD + TALK + led + item + behind + TALK
+        excerpt = choose(text, find_amounts(text), "")
+        assert excerpt is not None
+        assert led in excerpt.text
+        assert item in excerpt.text
+        assert (behind in excerpt.text) == needed
