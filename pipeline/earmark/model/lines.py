@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-NARROWEST, WIDEST = 45, 90
-"""The widths, in characters, of a line that typewritten newswire breaks in mid-sentence."""
+NARROWEST = 45
+"""The least characters of a line that shows by itself, going on in lower case, that it is broken in mid-sentence."""
+
+RAGGED = 15
+"""How many characters a line that is broken in mid-sentence may be longer or shorter than the width of the text."""
 
 BULLETS = frozenset("•●▪■◦‣·*-–—")
 
@@ -47,13 +50,13 @@ def mark_lines(doc: Doc) -> Doc:
         return doc
     text = doc.text
     places = [break_at(text, token.idx, token.text) for token in breaks]
-    wrapped = is_wrapped(places)
+    width = wrapped_at(places)
     for token, place in zip(breaks, places, strict=True):
         token.is_sent_start = False
         after = token.i + 1
         if after == len(doc):
             continue
-        doc[after].is_sent_start = not runs_on(place, wrapped)
+        doc[after].is_sent_start = not runs_on(place, width)
         if doc[after].is_sent_start:
             _keep_bullet(doc, after)
     return doc
@@ -72,8 +75,8 @@ def unit_starts(text: str) -> list[int]:
     """
     ends = list(_END.finditer(text))
     breaks = {end.start(): break_at(text, end.start(), end[0]) for end in ends if end[0][0] == "\n"}
-    wrapped = is_wrapped(breaks.values())
-    running = {at for at, place in breaks.items() if runs_on(place, wrapped)}
+    width = wrapped_at(breaks.values())
+    running = {at for at, place in breaks.items() if runs_on(place, width)}
     return [0, *(end.end() for end in ends if end.start() not in running)]
 
 
@@ -83,35 +86,41 @@ def break_at(text: str, at: int, space: str) -> Break:
     return text[text.rfind("\n", 0, at) + 1 : at], space, text[at + len(space) : end if end >= 0 else len(text)]
 
 
-def is_wrapped(breaks: Iterable[Break]) -> bool:
-    """Whether a text is hard-wrapped: two lines or more of a typewriter's width go on in lower case."""
-    return sum(_goes_on_small(place) for place in breaks) >= 2
+def wrapped_at(breaks: Iterable[Break]) -> int:
+    """The width, in characters, at which a text is hard-wrapped; 0 where fewer than two lines go on in lower case."""
+    lengths = sorted(len(place[0].rstrip()) for place in breaks if _goes_on_small(place))
+    return lengths[len(lengths) * 9 // 10] if len(lengths) >= 2 else 0
 
 
-def runs_on(place: Break, wrapped: bool) -> bool:
-    """Whether the sentence before a line break goes on behind it.
+def runs_on(place: Break, width: int) -> bool:
+    """Whether the sentence before a line break goes on behind it, in a text that is hard-wrapped at ``width``.
 
-    >>> runs_on(("The bank said it would lend the group a further 300 mln", "\\n", "marks over a year."), False)
+    A line that ends no sentence goes on where the next begins in lower case (even a short one, if the text is wrapped:
+    the first of a newswire story stood behind a dateline) and where the next word would not have fitted in.
+
+    >>> runs_on(("The bank said it would lend the group a further 300 mln", "\\n", "marks over a year."), 0)
     True
-    >>> runs_on(("raising 75 mln dlrs through a bond that is managed by", "\\n", "Wessex Colville Ltd"), True)
+    >>> runs_on(("Tunbridge Foods Corp said it", "\\n", "has been approached by a buyer"), 66)
     True
-    >>> runs_on(("Brussels orders Ionian Airways to repay the Greek state", "\\n", "Ionian must give"), False)
+    >>> runs_on(("raising 75 mln dlrs through a bond that is managed by", "\\n", "Wessex Colville Ltd"), 62)
+    True
+    >>> runs_on(("Brussels orders Ionian Airways to repay the Greek state", "\\n", "Ionian must give"), 0)
     False
-    >>> runs_on(("  it has sold three years ago at 12-1/8 pct.", "\\n    ", "Dealers quoted the bonds"), True)
+    >>> runs_on(("  it has sold three years ago at 12-1/8 pct.", "\\n    ", "Dealers quoted the bonds"), 66)
     False
     """
-    before, space, _ = place
+    before, space, behind = place
     if _goes_on_small(place):
         return True
-    return wrapped and space == "\n" and NARROWEST <= len(before) <= WIDEST and before[-1] not in ".!?:"
+    line = before.rstrip()
+    if not width or not line or line[-1] in ".!?:" or space.count("\n") != 1 or len(space.partition("\n")[2]) > 1:
+        return False
+    if behind[:1].islower():
+        return True
+    return width - RAGGED < len(line) + 1 + len(behind.partition(" ")[0]) and NARROWEST <= len(line) <= width + RAGGED
 
 
 def _goes_on_small(place: Break) -> bool:
     before, space, behind = place
-    return (
-        space.count("\n") == 1
-        and NARROWEST <= len(before.rstrip()) <= WIDEST
-        and behind[:1].isalpha()
-        and behind[:1].islower()
-        and before.rstrip()[-1] not in ".!?"
-    )
+    line = before.rstrip()
+    return space.count("\n") == 1 and len(line) >= NARROWEST and behind[:1].islower() and line[-1] not in ".!?"

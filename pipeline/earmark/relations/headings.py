@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +16,9 @@ from earmark.relations.context import Sum, text_of
 
 #: a heading has no more characters
 LONGEST = 120
-#: behind so many sentences that are neither items nor headings, what stood over a list is over it no more
+#: and a line below it no more, else it is a paragraph
+LONGEST_ITEM = 240
+#: behind more sentences than these that are no items, or over a line of more, nothing stands
 MOST_PLAIN = 3
 #: how a heading does not end
 _CLOSED = (".", "!", "?", ";", ",", '"', "”")
@@ -39,24 +41,38 @@ def over_units(text: str, starts: Sequence[int], amounts: Sequence[Amount]) -> l
     Over(lead=0, heading=1)
     """
     with_sum = {bisect_right(starts, amount.start) - 1 for amount in amounts if amount.kind == "money"}
-    over = []
+    over: list[Over] = []
     lead: int | None = None
     heading: int | None = None
     plain = 0
-    for unit, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
-        over.append(Over(lead, heading))
-        told = text[start:end].strip()
-        if told.endswith(":"):
-            lead, heading, plain = unit, None, 0
-        elif unit in with_sum:
-            plain = 0
-        elif len(told) <= LONGEST and not told.endswith(_CLOSED) and any(map(str.isalpha, told)):
-            heading, plain = unit, 0
-        elif plain == MOST_PLAIN:
+    for units, told in _lines(text, starts):
+        if len(units) > MOST_PLAIN:
             lead = heading = None
-        else:
-            plain += 1
+        over += [Over(lead, heading if len(told) <= LONGEST_ITEM else None)] * len(units)
+        if told.endswith(":"):
+            lead, heading, plain = units[-1], None, 0
+        elif not with_sum.isdisjoint(units):
+            plain = 0
+        elif len(units) == 1 and _is_heading(told):
+            heading, plain = units[0], 0
+        elif any(map(str.isalpha, told)):
+            heading, plain = None, plain + len(units)
+            lead = lead if plain <= MOST_PLAIN else None
     return over
+
+
+def _lines(text: str, starts: Sequence[int]) -> Iterator[tuple[range, str]]:
+    """The lines of ``text``: the units of each, and its words."""
+    first = 0
+    for unit, end in enumerate([*starts[1:], len(text)]):
+        words = text[starts[unit] : end].rstrip()
+        if "\n" in text[starts[unit] + len(words) : end] or end == len(text):
+            yield range(first, unit + 1), text[starts[first] : end].strip()
+            first = unit + 1
+
+
+def _is_heading(told: str) -> bool:
+    return len(told) <= LONGEST and not told.endswith(_CLOSED) and any(map(str.isalpha, told))
 
 
 @dataclass(frozen=True, slots=True)
