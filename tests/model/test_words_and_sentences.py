@@ -71,6 +71,25 @@ def test_hard_wrapped_newswire_is_read_across_its_lines(nlp: Language) -> None:
     ]
 
 
+def test_the_first_line_of_a_story_runs_on_though_it_stood_behind_a_dateline(nlp: Language) -> None:
+    first = "    Dansk Havnekredit said it agreed\nto lend the harbour of Esbjerg a further 75 mln crowns\n"
+    told = "Dansk Havnekredit said it agreed to lend the harbour of Esbjerg a further 75 mln crowns "
+    assert sentences(nlp, f"{first}this year. {WRAPPED.strip()}")[0] == f"{told}this year."
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_that_the_next_word_would_not_have_fitted_in_runs_on(nlp: Language, end: str) -> None:
+    lines = [
+        "The bill that was voted on today would give every county in the state a",
+        "share of the money that is now spent on roads by the department and its",
+        "offices in the north, said the chair of the House of Representatives",
+        "Committee on Roads and Bridges, who asked that each of them be told by May.",
+    ]
+    assert len(sentences(nlp, end.join(lines))) == 1
+    lines[2] = "offices, said the chair of the House"
+    assert len(sentences(nlp, end.join(lines))) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "word", "lemma"),
     [
