@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -38,10 +39,11 @@ def mark_lines(doc: Doc) -> Doc:
     """Start a sentence after each line break that is none within a hard-wrapped paragraph.
 
     White space and the bullet of an item belong to a sentence; they are none of their own. No sentence starts with
-    what follows a name's short form: "gave Acme Corp. $5m".
+    a sum, a number or a small letter right behind a word, a comma or a name's short form: "gave Acme Corp. $5m".
     """
-    for token in doc[1:]:
-        if doc[token.i - 1].text in SHORT_FORMS and (token.is_currency or token.text[0].isdigit() or token.is_lower):
+    for before, token in pairwise(doc):
+        runs_in = before.text[-1].isalnum() or before.text == "," or before.text in SHORT_FORMS
+        if runs_in and (token.is_currency or token.text[0].isdigit() or token.is_lower):
             token.is_sent_start = False
     if len(doc) > 1 and doc[0].is_space:
         doc[1].is_sent_start = False
