@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
+import earmark
 from earmark.relations.items import run_of
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return earmark.load()
 
 
 @pytest.mark.parametrize(
