@@ -15,7 +15,7 @@ from earmark.relations.context import Sum, Units, text_of
 from earmark.relations.cues import party_kind
 from earmark.relations.frames import frame_features, shallow_features
 from earmark.relations.headings import Lines
-from earmark.relations.items import Items, run_of
+from earmark.relations.items import Items
 
 Held = dict[int, list[tuple[str, str, str, int]]]
 #: what means another role with another instrument: the seller gets the price, the borrower the loan
@@ -196,9 +196,6 @@ def party_features(
     out += [f"{instrument}&{f}" for f in out if f.startswith(_WITH_INSTRUMENT)]
     if where in ("before", "after"):
         out += _between(units, s, m, where, head.sent.end if line else None)
-        run = run_of(doc, s.sentence.start, s.sentence.end)
-        if run and not line:
-            out += _in_run(units, s, m, where, run)
         word = preposition(head)
         out += _way(s, head, label, verb, word)
         area = items.zone(doc[m.start])
@@ -268,15 +265,6 @@ def _between(units: Units, s: Sum, m: Mention, where: str, line_end: int | None)
         yield f"between={where} {' '.join(words)}"
     for x in words[:12]:
         yield f"mid={where} {x}"
-
-
-def _in_run(units: Units, s: Sum, m: Mention, where: str, run: str) -> Iterator[str]:
-    """Describe a mention in a row of names and sums: how near it is, and whether on the side where names stand."""
-    a, b = units.place[m.start], units.place[m.end - 1]
-    words = units.words[b + 1 : s.unit] if where == "before" else units.words[s.unit + 1 : a]
-    near = "<money>" not in words and not any(word[0] == "<" and word != "<n>" for word in words)
-    yield f"run={run} {where} {'next' if near else 'apart'}"
-    yield f"run={run == where} {'next' if near else 'apart'} {bucket(len(words))}"
 
 
 def _way(s: Sum, head: Token, label: str, verb: str, word: str) -> Iterator[str]:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from earmark.parties.names import FAMILIES
 from earmark.parties.party import Mention
 from earmark.relations.context import Sum, text_of
 from earmark.relations.unquantified import starts_unquantified
 
-#: a sentence with as many sums may be a table that has lost its lines
-LEAST_RUN = 3
 _LINKS = frozenset("for to in from towards toward".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
@@ -71,24 +66,3 @@ def _next_sum(doc: Doc, s: Sum) -> int:
 def leads_item(doc: Doc, s: Sum, m: Mention) -> bool:
     """Whether a verb stands between ``m`` and the sum: "A received $5m for pumps, B received $6m for pipes"."""
     return any(doc[i].tag_ in _FINITE for i in range(m.end, s.start))
-
-
-@lru_cache(maxsize=8)
-def run_of(doc: Doc, start: int, end: int) -> str:
-    """On which side of the sums in the tokens [start, end) more names stand, right beside them or a number apart.
-
-    "before" for "Avon $3m, Brook $2m, Carr $1m", "after" for "$3m for Avon, $2m for Brook"; ``""`` where there are
-    fewer sums than three, and where it is the same for both.
-    """
-    sums = {amount.start: amount.end for amount in doc._.amounts if amount.kind == "money"}
-    row, until = [], 0
-    for token in doc[start:end]:
-        if token.idx in sums:
-            until = sums[token.idx]
-            row.append("sum")
-        elif token.idx >= until and token.is_alpha and token.lower_ not in _LINKS:
-            row.append("name" if token.pos_ == "PROPN" or token.ent_type_ in FAMILIES else "word")
-    if row.count("sum") < LEAST_RUN:
-        return ""
-    before, after = (sum(pair == side for pair in pairwise(row)) for side in (("name", "sum"), ("sum", "name")))
-    return "before" if before > after else "after" if after > before else ""

@@ -32,7 +32,7 @@ THRESHOLD = 0.4
 SHARE_SCORE = UNQUANTIFIED_SCORE = 0.6
 #: how much the chance that nobody pays or receives counts: where the gold accepts nobody beside a name, the name says
 #: more; chosen on gold/dev
-NOBODY = {"payer": 0.7, "recipient": 0.2}
+NOBODY = {"payer": 0.4, "recipient": 0.1}
 #: a sum is compared to the first and to so many of the last sums of its value
 MOST_EQUAL = 20
 #: words before a sum that say it is not the one told before
