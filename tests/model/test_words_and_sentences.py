@@ -63,7 +63,7 @@ def test_a_sum_behind_a_short_form_begins_no_sentence(nlp: Language) -> None:
     ]
 
 
-def test_no_sentence_starts_with_a_sum_or_a_small_letter_right_behind_a_word(nlp: Language) -> None:
+def test_no_sentence_starts_with_a_sum_right_behind_a_word(nlp: Language) -> None:
     text = "Awards: South Carolina $500 million, Florida $1.6 billion, Georgia $1 billion, Alabama $3 million."
     assert sentences(nlp, text) == [text]
 

@@ -39,11 +39,14 @@ def mark_lines(doc: Doc) -> Doc:
     """Start a sentence after each line break that is none within a hard-wrapped paragraph.
 
     White space and the bullet of an item belong to a sentence; they are none of their own. No sentence starts with
-    a sum, a number or a small letter right behind a word, a comma or a name's short form: "gave Acme Corp. $5m".
+    the sign of a currency right behind a word, or with what follows a name's short form: "gave Acme Corp. $5m".
     """
     for before, token in pairwise(doc):
-        runs_in = before.text[-1].isalnum() or before.text == "," or before.text in SHORT_FORMS
-        if runs_in and (token.is_currency or token.text[0].isdigit() or token.is_lower):
+        if token.is_currency:
+            runs_in = before.text[-1].isalnum() or before.text == "," or before.text in SHORT_FORMS
+        else:
+            runs_in = before.text in SHORT_FORMS and (token.text[0].isdigit() or token.is_lower)
+        if runs_in:
             token.is_sent_start = False
     if len(doc) > 1 and doc[0].is_space:
         doc[1].is_sent_start = False
