@@ -47,9 +47,9 @@ def test_the_lines_of_typewritten_newswire_end_no_unit() -> None:
 
 
 def test_what_is_read() -> None:
-    spans = [(amount.start, amount.end) for amount in find_amounts(TEXT)]
+    amounts = find_amounts(TEXT)
     told = units(TEXT)
-    read = [told[unit] for unit in choose_units(TEXT, unit_starts(TEXT), spans, find_amounts(TEXT))]
+    read = [told[unit] for unit in choose_units(TEXT, unit_starts(TEXT), amounts, amounts)]
     assert read == [LEAD, "The crowd was large. ", SUM]
     assert choose_units(TALK, unit_starts(TALK), [], []) == []
 
@@ -59,16 +59,16 @@ def test_the_sentence_before_is_read_where_a_sentence_points_back() -> None:
     for told, needed in (("It got $150 million. ", True), ("Of that, $2 million is for roads. ", True),
                          ("Rapidus Corp. got $150 million. ", False)):  # fmt: skip
         text = LEAD + TALK + eve + told
-        spans = [(amount.start, amount.end) for amount in find_amounts(text)]
-        read = [units(text)[unit] for unit in choose_units(text, unit_starts(text), spans, find_amounts(text))]
+        amounts = find_amounts(text)
+        read = [units(text)[unit] for unit in choose_units(text, unit_starts(text), amounts, amounts)]
         assert (eve in read) == needed
 
 
 def test_the_first_mention_of_a_name_is_read() -> None:
     first = "Rapidus Corp. is a chipmaker founded in 2022 by eight firms. "
     text = LEAD + TALK * 3 + first + TALK * 3 + SUM + TALK * 3
-    spans = [(amount.start, amount.end) for amount in find_amounts(text)]
-    read = [units(text)[unit] for unit in choose_units(text, unit_starts(text), spans, find_amounts(text))]
+    amounts = find_amounts(text)
+    read = [units(text)[unit] for unit in choose_units(text, unit_starts(text), amounts, amounts)]
     assert first in read
 
 
@@ -164,8 +164,8 @@ def test_a_name_is_looked_up_as_a_whole_word_and_not_what_begins_a_sentence() ->
     first, second = "Rapidusa opened. ", "Rapidus makes chips. "
     text = LEAD + first + TALK + second + TALK + "On Monday Rapidus's owners got $150 million. "
     told = units(text)
-    amounts = [(amount.start, amount.end) for amount in find_amounts(text)]
-    read = [told[unit] for unit in choose_units(text, unit_starts(text), amounts, find_amounts(text))]
+    amounts = find_amounts(text)
+    read = [told[unit] for unit in choose_units(text, unit_starts(text), amounts, amounts)]
     assert read == [LEAD, second, told[-1]]
 
 

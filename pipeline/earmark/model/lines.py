@@ -1,4 +1,4 @@
-"""Sentence starts at line breaks: headlines, bullets, paragraphs; but not inside hard-wrapped newswire."""
+"""Where sentences start by lines and full stops: at headlines, bullets, paragraphs; not inside hard-wrapped text."""
 
 from __future__ import annotations
 

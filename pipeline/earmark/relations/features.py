@@ -25,9 +25,9 @@ _WITH_INSTRUMENT = (
 _EDGES = (1, 2, 3, 5, 8, 13, 21, 34, 55)
 
 
-def bucket(number: float) -> int:
-    """Return the index of the first of 1, 2, 3, 5, 8, ... that ``number`` does not pass."""
-    return next((n for n, edge in enumerate(_EDGES) if number <= edge), len(_EDGES))
+def bucket(number: float, edges: Sequence[int] = _EDGES) -> int:
+    """Return the index of the first of ``edges`` (1, 2, 3, 5, 8, ...) that ``number`` does not pass."""
+    return next((n for n, edge in enumerate(edges) if number <= edge), len(edges))
 
 
 def sum_features(units: Units, s: Sum, title: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -93,14 +94,18 @@ class Lines:
 
 def lines_over(doc: Doc, char: int) -> Lines:
     """Return what stands over the unit of ``doc`` that holds a character."""
-    starts, over = _read(doc)
-    told = over[bisect_right(starts, char) - 1]
-    ends = [*starts[1:], len(text_of(doc))]
-    lead, heading = ((0, 0) if unit is None else (starts[unit], ends[unit]) for unit in (told.lead, told.heading))
-    return Lines(lead, heading)
+    starts, lines = _read(doc)
+    return lines[bisect_right(starts, char) - 1]
 
 
 @lru_cache(maxsize=2)
-def _read(doc: Doc) -> tuple[list[int], list[Over]]:
-    starts = unit_starts(text_of(doc))
-    return starts, over_units(text_of(doc), starts, doc._.amounts)
+def _read(doc: Doc) -> tuple[list[int], list[Lines]]:
+    """Where the units of ``doc`` begin, and what stands over each."""
+    text = text_of(doc)
+    starts = unit_starts(text)
+    places = list(pairwise([*starts, len(text)]))
+
+    def place(unit: int | None) -> Place:
+        return (0, 0) if unit is None else places[unit]
+
+    return starts, [Lines(place(o.lead), place(o.heading)) for o in over_units(text, starts, doc._.amounts)]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from earmark.amounts import Amount
+from earmark.relations.features import bucket
 from earmark.relations.models import linear_model
 from earmark.relations.plain import plain_words
 
@@ -45,10 +46,10 @@ def features(text: str, amounts: Sequence[Amount], first: int, second: int) -> l
     lines = gap.count("\n")
     found = [
         "bias",
-        f"lines={_class(lines)}",
-        f"sums={_class(between)}",
-        f"lines+sums={_class(lines)} {_class(between)}",
-        f"far={_class(len(gap) // 100)}",
+        f"lines={bucket(lines, _EDGES)}",
+        f"sums={bucket(between, _EDGES)}",
+        f"lines+sums={bucket(lines, _EDGES)} {bucket(between, _EDGES)}",
+        f"far={bucket(len(gap) // 100, _EDGES)}",
         f"one sentence={_END.search(gap) is None}",
         f"as written={one.text == other.text}",
         f"digits={_digits(one)}",
@@ -58,14 +59,10 @@ def features(text: str, amounts: Sequence[Amount], first: int, second: int) -> l
     ]
     items = [_item(text, amount) for amount in (one, other)]
     found += [f"items={items[0]}, {items[1]}", f"item={items[1]}"]
-    found += [f"items+lines={items[0]}, {items[1]} {_class(lines)}"]
+    found += [f"items+lines={items[0]}, {items[1]} {bucket(lines, _EDGES)}"]
     found += _beside(text, one, other)
     found += _in_common(text, amounts, first, second, items[0] == items[1] != "prose")
     return found
-
-
-def _class(number: int) -> int:
-    return next((n for n, edge in enumerate(_EDGES) if number <= edge), len(_EDGES))
 
 
 def _digits(amount: Amount) -> int:

@@ -147,7 +147,7 @@ def choose(text: str, amounts: Sequence[Amount], title: str) -> Excerpt | None:
             return index not in out
         return share_of(text, unit_of(text, starts, amount), amounts, index, tally) is not None
 
-    wanted = [(amount.start, amount.end) for index, amount in enumerate(amounts) if matters(index, amount)]
+    wanted = [amount for index, amount in enumerate(amounts) if matters(index, amount)]
     units = choose_units(text, starts, wanted, amounts)
     if not units:
         return None
@@ -181,12 +181,11 @@ def unit_of(text: str, starts: Sequence[int], amount: Amount) -> Place:
     return starts[bisect_right(starts, amount.start) - 1], starts[after] if after < len(starts) else len(text)
 
 
-def choose_units(text: str, starts: Sequence[int], spans: Iterable[Place], amounts: Sequence[Amount]) -> list[int]:
-    """The units to read, rising, for those of ``amounts`` that stand at ``spans``; none where there is no span."""
+def choose_units(text: str, starts: Sequence[int], wanted: Iterable[Amount], amounts: Sequence[Amount]) -> list[int]:
+    """The units to read, rising, for those of the text's ``amounts`` that are ``wanted``; none where none is."""
     ends = [*starts[1:], len(text)]
-    with_amount = sorted(
-        {unit for start, end in spans for unit in range(bisect_right(starts, start) - 1, bisect_right(starts, end - 1))}
-    )
+    spans = ((bisect_right(starts, amount.start) - 1, bisect_right(starts, amount.end - 1)) for amount in wanted)
+    with_amount = sorted({unit for span in spans for unit in range(*span)})
     if not with_amount:
         return []
     over = over_units(text, starts, amounts)

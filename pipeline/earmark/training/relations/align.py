@@ -42,11 +42,13 @@ def record_of(gold: Gold, amount: Amount) -> Record | None:
     fitting = [r for r in gold.records if tells(r, amount)]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
-    for record in fitting:
-        start = gold.text.find(record["quote"])
-        if 0 <= start <= amount.start and amount.end <= start + len(record["quote"]):
-            return record
-    return fitting[0]
+    return next((record for record in fitting if is_quoted(gold, record, amount)), fitting[0])
+
+
+def is_quoted(gold: Gold, record: Record, amount: Amount) -> bool:
+    """Whether the record's quote holds ``amount``."""
+    start = gold.text.find(record["quote"])
+    return 0 <= start <= amount.start and amount.end <= start + len(record["quote"])
 
 
 def tells(record: Record, amount: Amount) -> bool:

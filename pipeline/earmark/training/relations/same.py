@@ -13,7 +13,7 @@ import click
 from earmark.amounts import Amount, find_amounts
 from earmark.relations.linear import LinearModel, store_model
 from earmark.relations.same import features
-from earmark.training.relations.align import Gold, Record, tells
+from earmark.training.relations.align import Gold, is_quoted, tells
 from earmark.training.relations.fit import Example, fit_labels
 from earmark.training.relations.train import OUT, gold_options, training_gold
 
@@ -45,17 +45,12 @@ def _judged(gold: Gold, amounts: list[Amount], group: list[int]) -> Iterator[tup
     fitting = [record for record in gold.records if tells(record, amounts[group[0]])]
     if not fitting:
         return
-    told = {index: [r for r in fitting if _quoted(gold, r, amounts[index])] for index in group}
+    told = {index: [r for r in fitting if is_quoted(gold, r, amounts[index])] for index in group}
     for first, second in combinations(group, 2):
         if len(fitting) == 1:
             yield first, second, True
         elif len(told[first]) == len(told[second]) == 1:
             yield first, second, told[first][0] is told[second][0]
-
-
-def _quoted(gold: Gold, record: Record, amount: Amount) -> bool:
-    start = gold.text.find(record["quote"])
-    return 0 <= start <= amount.start and amount.end <= start + len(record["quote"])
 
 
 def fit(cases: list[Example]) -> LinearModel:
