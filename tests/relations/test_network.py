@@ -8,12 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from earmark.relations.linear import LinearModel, column
-from earmark.relations.network import Blend, Network, read_network, store_network
+from earmark.relations.network import Network, read_network, store_network
 from earmark.training.relations import network as fitting
 from earmark.training.relations.network import Question, fit_network
 
-SIZE = 1 << fitting.BITS
 #: a pension fund buys, a bank sells: neither the verb nor the body tells by itself who pays
 PAYS = {("verb=buy", "by=fund"): True, ("verb=buy", "by=bank"): False}
 PAYS |= {("verb=sell", "by=fund"): False, ("verb=sell", "by=bank"): True}
@@ -93,14 +91,21 @@ def test_what_is_stored_is_read_again(network: Network, tmp_path: Path) -> None:
         assert again.outputs(thing) == pytest.approx(network.outputs(thing), rel=0.01, abs=0.01)
 
 
-def test_a_blend_is_the_mean_of_both_and_tells_what_speaks_for_a_label(network: Network) -> None:
-    weights = np.zeros((2, SIZE), dtype=np.float32)
-    weights[1, column("title=pays", SIZE)] = 3.0
-    linear = LinearModel(("no", "yes"), weights)
-    blend = Blend(linear, network, "pays")
-    seen = ["verb=sell", "by=bank"]
-    alone = network.outputs(network.columns(seen))
-    assert blend.scores(linear.columns(["title=pays"]), alone) == pytest.approx((alone + np.array([0.0, 3.0])) / 2)
-    told = dict(blend.explain(["title=pays"], "yes", seen=seen))
-    assert told.pop("title=pays") == pytest.approx(1.5)
-    assert told and set(told) <= set(seen)
+def test_the_outputs_are_the_means_of_what_the_members_say(network: Network) -> None:
+    sums = network.told.of(network.columns(["verb=sell", "by=bank"])).sum(axis=0, keepdims=True)
+    alone = []
+    for member in range(fitting.MEMBERS):
+        own = slice(member * fitting.WIDTH, (member + 1) * fitting.WIDTH)
+        layers = {name: values[[member]] for name, values in network.layers.items()}
+        alone.append(Network(network.heads, network.told, network.beside, layers).read(sums[:, own]))
+    assert len({float(outputs[0, 0]) for outputs in alone}) == fitting.MEMBERS
+    assert network.read(sums) == pytest.approx(np.mean(alone, axis=0), rel=1e-4, abs=1e-5)
+
+
+def test_it_tells_what_speaks_for_a_label(network: Network) -> None:
+    seen = ["verb=sell", "by=bank", "never seen"]
+    told = dict(network.explain(seen, "pays", "yes"))
+    assert set(told) == {"verb=sell", "by=bank"}
+    without = network.outputs(network.columns(["by=bank"]))
+    lost = network.outputs(network.columns(seen)) - without
+    assert told["verb=sell"] == pytest.approx(float(lost[1] - lost.mean()), rel=1e-3)

@@ -1,4 +1,4 @@
-"""Linear models over named features, the learned part of the relations step beside its networks.
+"""Linear models over named features: for what is asked often (the gate), or has few examples.
 
 A feature is a string that a person can read ("verb=award", "near=grant"); it is hashed to a column (Weinberger,
 Dasgupta, Langford, Smola and Attenberg (2009), Feature hashing for large scale multitask learning, ICML). The score of
@@ -25,24 +25,7 @@ def column(feature: str, size: int) -> int:
 
 def columns_of(features: Iterable[str], size: int) -> Columns:
     """Return the columns of ``features``, each once: a feature told twice counts as one told."""
-    return columns_at(hashes_of(features), size)
-
-
-def hashes_of(features: Iterable[str]) -> list[int]:
-    """Return the hashes of ``features``, by which tables of any size find their columns."""
-    return list(map(hash_unicode, features))
-
-
-def columns_at(hashes: Iterable[int], size: int) -> Columns:
-    """Return the columns of features told by their hashes, each once."""
-    return np.array(list({number & (size - 1) for number in hashes}), dtype=np.intp)
-
-
-def segment_sums(values: Floats, things: Sequence[Columns]) -> Floats:
-    """Return the sums over the columns of each thing of ``values``, which has a row for each column of all things."""
-    starts = np.cumsum([0, *(len(columns) for columns in things)])[:-1]
-    sums: Floats = np.add.reduceat(values, starts, axis=0)
-    return sums
+    return np.array(list({number & (size - 1) for number in map(hash_unicode, features)}), dtype=np.intp)
 
 
 def strongest(weighed: Mapping[str, float], most: int) -> list[tuple[str, float]]:
@@ -68,20 +51,17 @@ class LinearModel:
 
     def scores(self, features: Iterable[str]) -> Floats:
         """Return one score a label, shape (labels,): sums of weights, not probabilities."""
-        return self.scores_at(self.columns(features))
-
-    def scores_at(self, columns: Columns) -> Floats:
-        """Return one score a label, shape (labels,), of what has these columns."""
-        total: Floats = self.weights.T[columns].sum(axis=0)
+        total: Floats = self.weights.T[self.columns(features)].sum(axis=0)
         return total
 
-    def option_scores(self, options: Sequence[Columns], label: str | None = None) -> Floats:
-        """Return the score of a label (of the first where none is named) for each of several options: (options,).
+    def option_scores(self, options: Sequence[Columns]) -> Floats:
+        """Return the score of the first label for each of several options, shape (options,).
 
         Each option has one column or more.
         """
-        row = 0 if label is None else self.labels.index(label)
-        return segment_sums(self.weights[row, np.concatenate(options)], options)
+        starts = np.cumsum([0, *map(len, options)])[:-1]
+        sums: Floats = np.add.reduceat(self.weights[0, np.concatenate(options)], starts)
+        return sums
 
     def explain(self, features: Sequence[str], label: str, most: int = 5) -> list[tuple[str, float]]:
         """Return the features that speak for ``label`` the most, with their weights, the strongest first."""

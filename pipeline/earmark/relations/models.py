@@ -10,16 +10,7 @@ from functools import cache
 from importlib.resources import as_file, files
 
 from earmark.relations.linear import LinearModel, read_model
-from earmark.relations.network import Blend, Network, read_network
-
-#: the network that answers each question, beside the linear model of its name
-NETWORK_OF = {
-    "allocation": "kinds",
-    "instrument": "kinds",
-    "status": "kinds",
-    "payer": "roles",
-    "recipient": "roles",
-}
+from earmark.relations.network import Network, read_network
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +19,6 @@ class Models:
 
     linear: Mapping[str, LinearModel]
     networks: Mapping[str, Network]
-
-    def blend(self, name: str) -> Blend:
-        """Return the linear model ``name`` with its network."""
-        return Blend(self.linear[name], self.networks[NETWORK_OF[name]], name)
 
 
 _IN_USE: ContextVar[Models | None] = ContextVar("models in use", default=None)
@@ -48,7 +35,7 @@ def models_in_use(models: Models) -> Iterator[None]:
 
 
 def linear_model(name: str) -> LinearModel:
-    """Return the linear model ``name``: one of those in use, or else the shipped one.
+    """Return the linear model ``name`` (purpose, gate, share, same): one of those in use, or else the shipped one.
 
     Raises:
         FileNotFoundError: if it does not exist: train it with ``make relations``.
@@ -57,14 +44,14 @@ def linear_model(name: str) -> LinearModel:
     return models.linear[name] if models is not None and name in models.linear else _shipped(name)
 
 
-def blend(name: str) -> Blend:
-    """Return the linear model ``name`` with its network: of those in use, or else the shipped ones.
+def network(name: str) -> Network:
+    """Return the network ``name`` (kinds, roles): one of those in use, or else the shipped one.
 
     Raises:
-        FileNotFoundError: if one does not exist: train it with ``make relations``.
+        FileNotFoundError: if it does not exist: train it with ``make relations``.
     """
     models = _IN_USE.get()
-    return models.blend(name) if models is not None else _shipped_blend(name)
+    return models.networks[name] if models is not None else _shipped_network(name)
 
 
 @cache
@@ -77,8 +64,3 @@ def _shipped(name: str) -> LinearModel:
 def _shipped_network(name: str) -> Network:
     with as_file(files("earmark.data") / "relations" / f"{name}.npz") as where:
         return read_network(str(where))
-
-
-@cache
-def _shipped_blend(name: str) -> Blend:
-    return Blend(_shipped(name), _shipped_network(NETWORK_OF[name]), name)

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TypeVar
 
 import numpy as np
 from spacy.tokens import Doc
@@ -16,8 +15,8 @@ from earmark.relations.candidate import Candidate, Kind, Place, Purpose, Role, S
 from earmark.relations.context import Sum, Units, read_sums, read_units, text_of
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
-from earmark.relations.linear import Columns, Floats, columns_at, hashes_of, softmax
-from earmark.relations.models import blend, linear_model
+from earmark.relations.linear import Columns, Floats, softmax
+from earmark.relations.models import linear_model, network
 from earmark.relations.network import Scene
 from earmark.relations.purposes import purpose_features, purpose_spans
 from earmark.relations.roles import Option, role_options
@@ -32,7 +31,7 @@ THRESHOLD = 0.4
 SHARE_SCORE = UNQUANTIFIED_SCORE = 0.6
 #: how much the chance that nobody pays or receives counts: where the gold accepts nobody beside a name, the name says
 #: more; chosen on gold/dev
-NOBODY = {"payer": 0.4, "recipient": 0.1}
+NOBODY = {"payer": 0.3, "recipient": 0.1}
 #: a sum is compared to the first and to so many of the last sums of its value
 MOST_EQUAL = 20
 #: words before a sum that say it is not the one told before
@@ -108,37 +107,20 @@ class Described:
     instrument: list[str]
     status: list[str]
 
-    def seen_by(self, name: str) -> list[str]:
-        """Return what the linear model ``name`` sees."""
-        return _seen(name, self.own, self.instrument, self.status)
-
-    @cached_property
-    def _hashes(self) -> tuple[list[int], list[int], list[int]]:
-        return hashes_of(self.own), hashes_of(self.instrument), hashes_of(self.status)
-
-    def columns_for(self, name: str) -> Columns:
-        """Return the columns of what the linear model ``name`` sees."""
-        return columns_at(_seen(name, *self._hashes), linear_model(name).size)
+    @property
+    def features(self) -> list[str]:
+        """All of them, as the networks see them."""
+        return self.own + self.instrument + self.status
 
     @cached_property
     def columns(self) -> Columns:
-        """The columns of all that is seen, as the networks have them."""
-        return columns_at(_seen("allocation", *self._hashes), blend("allocation").network.size)
+        """The columns of all features."""
+        return network("kinds").columns(self.features)
 
     @cached_property
     def outputs(self) -> Floats:
-        """What the network that answers for all three says."""
-        return blend("allocation").network.outputs(self.columns)
-
-
-Seen = TypeVar("Seen")
-
-
-def _seen(name: str, own: list[Seen], instrument: list[Seen], status: list[Seen]) -> list[Seen]:
-    """What the model ``name`` sees of the three parts of a description."""
-    if name == "allocation":
-        return own + instrument + status
-    return own + (instrument if name == "instrument" else status)
+        """What the network says that tells allocations, instruments and statuses."""
+        return network("kinds").outputs(self.columns)
 
 
 def describe(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> Described:
@@ -153,8 +135,8 @@ def title_words(title: str) -> list[str]:
 
 
 def kind_scores(name: str, d: Described) -> Floats:
-    """Return the scores of the labels of the model ``name`` (allocation, instrument, status) for a sum."""
-    return blend(name).scores(d.columns_for(name), d.outputs)
+    """Return the scores of the labels of a question (allocation, instrument, status) for a sum."""
+    return d.outputs[network("kinds").head(name)]
 
 
 def allocation_chance(d: Described) -> float:
@@ -168,7 +150,7 @@ def _why_kind(name: str, d: Described, label: str) -> Why:
 
 
 def _explain_kind(name: str, d: Described, label: str) -> Sequence[tuple[str, float]]:
-    return blend(name).explain(d.seen_by(name), label, seen=d.seen_by("allocation"))
+    return network("kinds").explain(d.features, name, label)
 
 
 def merge_mentions(doc: Doc, sums: list[Sum], units: Units) -> list[list[Sum]]:
@@ -257,7 +239,7 @@ def _fill(
     }
     candidate.instrument = _kind(doc, units, "instrument", telling, described, scores["instrument"])
     candidate.status = _kind(doc, units, "status", telling, described, scores["status"])
-    labels = blend("instrument").labels
+    labels = network("kinds").heads["instrument"]
     ways = {index: labels[int(np.argmax(told))] for index, told in scores["instrument"].items()}
     options = {s.index: role_options(doc, units, s, doc._.parties, ways[s.index], title) for s, _ in telling}
     payer, recipient = _choose(*_rankings(telling, options, described))
@@ -275,13 +257,14 @@ def _kind(
     described: dict[int, Described],
     scores: dict[int, Floats],
 ) -> Kind:
-    model = blend(name)
+    kinds = network("kinds")
     mass = sum(weight * softmax(scores[s.index]) for s, weight in telling)
     best = int(np.argmax(mass))
     lead = telling[0][0]
-    why = _why_kind(name, described[lead.index], model.labels[best])
-    place = trigger(doc, units, lead, name, model.linear, model.labels[best])
-    return Kind(model.labels[best], place, float(np.asarray(mass)[best]), why)
+    label = kinds.heads[name][best]
+    why = _why_kind(name, described[lead.index], label)
+    place = trigger(doc, units, lead, name, kinds, described[lead.index].columns, label)
+    return Kind(label, place, float(np.asarray(mass)[best]), why)
 
 
 Ranked = tuple[float, Option, Scene]
@@ -292,14 +275,14 @@ def _rankings(
     telling: list[tuple[Sum, float]], options: dict[int, list[Option]], described: dict[int, Described]
 ) -> tuple[Ranking, Ranking]:
     """Everyone who may pay and who may receive, the likeliest first: the chances of a party's mentions add up."""
-    models = [blend("payer"), blend("recipient")]
+    roles = network("roles")
     mass: list[dict[int, float]] = [defaultdict(float), defaultdict(float)]
     best: list[dict[int, Ranked]] = [{}, {}]
     for s, weight in telling:
-        columns = [models[0].linear.columns(option.features) for option in options[s.index]]
-        outputs, scene = models[0].network.option_outputs(columns, described[s.index].columns)
-        for role, model in enumerate(models):
-            chances = softmax(model.option_scores(columns, outputs)).tolist()
+        columns = [roles.columns(option.features) for option in options[s.index]]
+        outputs, scene = roles.option_outputs(columns, described[s.index].columns)
+        for role, name in enumerate(NOBODY):
+            chances = softmax(outputs[:, roles.head(name).start]).tolist()
             for p, option in zip(chances, options[s.index], strict=True):
                 key = id(option.party) if option.party is not None else 0
                 mass[role][key] += weight * p
@@ -334,7 +317,7 @@ def _role(doc: Doc, name: str, choice: Ranked) -> Role | None:
     if party is None or mention is None:
         return None
     places = tuple(_chars(doc, m.start, m.end) for m in party.mentions)
-    why = partial(blend(name).explain, option.features, name, scene=scene)
+    why = partial(network("roles").explain, option.features, name, name, scene=scene)
     return Role(party.name, party.label, _chars(doc, mention.start, mention.end), places, score, why)
 
 

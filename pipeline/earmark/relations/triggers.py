@@ -7,21 +7,23 @@ from spacy.tokens import Doc
 from earmark.relations.candidate import Place
 from earmark.relations.context import Sum, Units
 from earmark.relations.kinds import cues_beside, told_by
-from earmark.relations.linear import LinearModel
+from earmark.relations.linear import Columns
+from earmark.relations.network import Network
 
 _REACH = 25
 #: parts of speech that tell no instrument and no status by themselves
 _SILENT = frozenset(["ADP", "DET", "PRON", "CCONJ", "PUNCT", "SYM", "SPACE"])
 
 
-def trigger(doc: Doc, units: Units, s: Sum, name: str, model: LinearModel, label: str) -> Place:
+def trigger(doc: Doc, units: Units, s: Sum, name: str, network: Network, seen: Columns, label: str) -> Place:
     """Return the offsets of the word near the sum that speaks for ``label`` the most; the sum itself if none does.
 
     Args:
         doc, units, s: where to look.
         name: what is told, "instrument" or "status".
-        model: weighs the words, and the cues of the table for ``name``.
-        label: one of the model's.
+        network: has chosen ``label`` among the labels of its head ``name``.
+        seen: the columns of what it has seen of the sum.
+        label: what is told.
     """
     told: dict[int, list[str]] = {}
     for unit in range(max(s.left, s.unit - _REACH), min(s.right, s.unit + _REACH + 1)):
@@ -33,7 +35,8 @@ def trigger(doc: Doc, units: Units, s: Sum, name: str, model: LinearModel, label
             told[unit] += told_by(cue, zones)
     if not told:
         return s.amount.start, s.amount.end
-    weights = model.option_scores([model.columns(features) for features in told.values()], label)
+    lost = network.lost(seen, [network.columns(features) for features in told.values()])[:, network.head(name)]
+    weights = lost[:, network.heads[name].index(label)] - lost.mean(axis=1)
     strongest = int(weights.argmax())
     if weights[strongest] <= 0:
         return s.amount.start, s.amount.end

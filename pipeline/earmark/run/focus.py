@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 
 from earmark.amounts import Amount, find_amounts
 from earmark.contract import Article
+from earmark.data import table
 from earmark.model.lines import unit_starts
 from earmark.relations.candidate import Candidate, ChangeTold, Kind, PeriodTold, Place, Purpose, Role, ShareTold
 from earmark.relations.context import Tally
@@ -36,18 +37,17 @@ _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w&’'-]+|[A-Z]{2,})(?=\W|$)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 #: Capitalised words that are no names: those of every sentence's beginning, days and months.
 _NO_NAMES = STOP_WORDS | {name.lower() for name in (*day_name, *month_name) if name}
+
+
+def _one_of(name: str) -> str:
+    """A pattern for the words of a list in data/reading.json."""
+    return f"(?:{'|'.join(map(re.escape, table('reading')[name]))})"
+
+
 #: A unit that begins so speaks of what stands in the one before: "The grant", "Of that", "Another $5 million".
-_POINTS_BACK = re.compile(
-    r"\W*(?:The|That|This|These|Those|It|Its|They|Their|He|His|She|Her|Both|Of|In total|Another|A further|More|Some"
-    r"|About)\b"
-)
+_POINTS_BACK = re.compile(rf"\W*{_one_of('points_back')}\b")
 #: A unit behind a sum that begins so tells more of it: "The funding was awarded through", "The buyer, a museum in".
-_TELLS_MORE = re.compile(
-    r"\W*(?:The|This|These|Those|That|Such|Today[’']s|Both|All|Its|Federal)\s+(?:\w+[ -]){0,3}?(?:"
-    r"aid|allocations?|announcement|appropriation|assistance|awards?|buyer|contracts?|deal|dollars|donations?|donor"
-    r"|fine|fund(?:s|ing)?|gift|grants?|initiative|investments?|lender|loans?|money|owner|package|payments?|penalty"
-    r"|program(?:me)?|projects?|resources|seller|settlement|sum|support|winner)\b"
-)
+_TELLS_MORE = re.compile(rf"\W*{_one_of('tells_more')}\s+(?:\w+[ -]){{0,3}}?{_one_of('money')}\b")
 #: Names looked up in one article.
 MOST_NAMES = 60
 #: Where as much of a text would be read, all of it is.

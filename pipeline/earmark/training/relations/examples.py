@@ -28,13 +28,12 @@ ROLES = {"payer": ("payer",), "recipient": ("recipient",)}
 
 @dataclass(slots=True)
 class Examples:
-    """The examples of each model: the linear ones, then the networks."""
+    """The examples of each model: of the linear model of purposes, and of the networks.
 
-    allocation: list[Example] = field(default_factory=list)
+    Those of ``instrument`` are for linear models that judge articles they have not seen.
+    """
+
     instrument: list[Example] = field(default_factory=list)
-    status: list[Example] = field(default_factory=list)
-    payer: list[Choice] = field(default_factory=list)
-    recipient: list[Choice] = field(default_factory=list)
     purpose: list[Choice] = field(default_factory=list)
     kinds: list[Question] = field(default_factory=list)
     roles: list[Question] = field(default_factory=list)
@@ -58,15 +57,10 @@ def add_kinds(examples: Examples, doc: Doc, gold: Gold) -> None:
         record = record_of(gold, s.amount)
         described = describe(doc, units, s, words)
         accepted = _kinds_of(record)
-        seen = {name: described.seen_by(name) for name in KINDS}
-        for name, linear in (
-            ("allocation", examples.allocation),
-            ("instrument", examples.instrument),
-            ("status", examples.status),
-        ):
-            if accepted[name]:
-                linear.append(Example(seen[name], frozenset(accepted[name]), weight))
-        examples.kinds.append(Question([seen["allocation"]], _right(KINDS, accepted), weight))
+        if accepted["instrument"]:
+            told = described.own + described.instrument
+            examples.instrument.append(Example(told, frozenset(accepted["instrument"]), weight))
+        examples.kinds.append(Question([described.features], _right(KINDS, accepted), weight))
 
 
 def _kinds_of(record: Record | None) -> dict[str, Collection[str]]:
@@ -90,23 +84,21 @@ def add_roles(examples: Examples, doc: Doc, gold: Gold, instrument: LinearModel)
         record = record_of(gold, s.amount)
         if record is not None:
             described = describe(doc, units, s, words)
-            scores = instrument.scores(described.seen_by("instrument"))
+            scores = instrument.scores(described.own + described.instrument)
             options = role_options(doc, units, s, doc._.parties, instrument.labels[int(scores.argmax())], words)
-            _add_parties(examples, described.seen_by("allocation"), options, record, weight_of(gold.id))
+            _add_parties(examples, described.features, options, record, weight_of(gold.id))
             _add_purpose(examples, doc, units, s, record, weight_of(gold.id))
 
 
 def _add_parties(examples: Examples, told: list[str], options: list[Option], record: Record, weight: float) -> None:
     rows = [o.features for o in options]
     right = np.zeros((len(options), len(ROLES)), dtype=bool)
-    for place, (name, choices) in enumerate((("payer", examples.payer), ("recipient", examples.recipient))):
+    for place, name in enumerate(ROLES):
         accepted = _rather_by_name(
             options, [o.party is not None and accepts_party(record, name, o.party.name) for o in options]
         )
         accepted[-1] = accepts_nobody(record, name)
         right[:, place] = accepted
-        if any(accepted):
-            choices.append(Choice(rows, accepted, weight))
     examples.roles.append(Question(rows, right, weight, told))
 
 

@@ -22,15 +22,15 @@ from earmark.run.extract import load
 from earmark.run.focus import amounts_of, choose, to_read
 from earmark.training.relations.align import Gold, read_gold
 from earmark.training.relations.calibrate import calibrate
-from earmark.training.relations.examples import INSTRUMENTS, KINDS, ROLES, STATUSES, Examples, add_kinds, add_roles
+from earmark.training.relations.examples import INSTRUMENTS, KINDS, ROLES, Examples, add_kinds, add_roles
 from earmark.training.relations.fit import fit_choices, fit_labels
 from earmark.training.relations.network import fit_network
 from earmark.training.relations.releases import BUILT
 
 ROOT = Path(__file__).parents[4]
 OUT = ROOT / "pipeline" / "earmark" / "data" / "relations"
-#: the L2 penalty of each model, chosen on gold/dev
-PENALTIES = {"allocation": 1.0, "instrument": 4.0, "status": 4.0, "payer": 3.0, "recipient": 3.0, "purpose": 3.0}
+#: the L2 penalties of the linear models, chosen on gold/dev
+PENALTIES = {"instrument": 4.0, "purpose": 3.0}
 
 
 def held_out(article_id: str) -> bool:
@@ -81,21 +81,11 @@ def fit_models(pairs: list[Pair]) -> Models:
     for n, (doc, gold) in enumerate(pairs):
         add_kinds(halves[n % 2], doc, gold)
     for half in halves:
-        examples.allocation += half.allocation
-        examples.instrument += half.instrument
-        examples.status += half.status
         examples.kinds += half.kinds
     unseen = [fit_labels(INSTRUMENTS, half.instrument, l2=PENALTIES["instrument"]) for half in halves]
     for n, (doc, gold) in enumerate(pairs):
         add_roles(examples, doc, gold, unseen[1 - n % 2])
-    linear = {
-        "allocation": fit_labels(("no", "yes"), examples.allocation, l2=PENALTIES["allocation"]),
-        "instrument": fit_labels(INSTRUMENTS, examples.instrument, l2=PENALTIES["instrument"]),
-        "status": fit_labels(STATUSES, examples.status, l2=PENALTIES["status"]),
-        "payer": fit_choices("payer", examples.payer, l2=PENALTIES["payer"]),
-        "recipient": fit_choices("recipient", examples.recipient, l2=PENALTIES["recipient"]),
-        "purpose": fit_choices("purpose", examples.purpose, l2=PENALTIES["purpose"]),
-    }
+    linear = {"purpose": fit_choices("purpose", examples.purpose, l2=PENALTIES["purpose"])}
     networks = {"kinds": fit_network(KINDS, examples.kinds), "roles": fit_network(ROLES, examples.roles)}
     return Models(linear, networks)
 
