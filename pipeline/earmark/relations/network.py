@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -50,9 +51,10 @@ class Vectors:
     def sums(self, things: Sequence[Columns]) -> Floats:
         """Return the sum of the vectors of each of ``things``, shape (things, members * width)."""
         vectors = self.of(np.concatenate(things))
-        ends = np.cumsum([len(columns) for columns in things])
+        ends = accumulate(map(len, things))
         # slice by slice: several times as fast as np.add.reduceat over rows
-        return np.stack([part.sum(axis=0) for part in np.split(vectors, ends[:-1])])
+        parts = (vectors[end - len(thing) : end] for thing, end in zip(things, ends, strict=True))
+        return np.stack([np.add.reduce(part) for part in parts])
 
 
 @dataclass(frozen=True, slots=True)
