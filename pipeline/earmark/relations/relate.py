@@ -114,7 +114,7 @@ class Described:
 
     @cached_property
     def columns(self) -> Columns:
-        """The columns of all features."""
+        """The columns of all features, the same for both networks."""
         return network("kinds").columns(self.features)
 
     @cached_property

@@ -85,7 +85,7 @@ def fit_network(heads: Mapping[str, tuple[str, ...]], questions: Sequence[Questi
     members = [member(seed) for seed in range(MEMBERS)]
     told_vectors = _packed([layers.pop("told") for layers in members], told_columns)
     beside_vectors = _packed([layers.pop("beside") for layers in members], beside_columns)
-    layers = {name: _stacked([member[name] for member in members]) for name in members[0]}
+    layers = {name: _stacked([layers[name] for layers in members]) for name in members[0]}
     return Network(dict(heads), told_vectors, beside_vectors, layers)
 
 
