@@ -131,28 +131,30 @@ class Network:
         outputs: Floats = (both @ self.layers["outer"] + self.layers["outer_bias"]).mean(axis=0)
         return outputs
 
-    def lost(self, thing: Columns, parts: Sequence[Columns], scene: Scene | None = None) -> Floats:
-        """Return what the outputs for a thing, or an option in a scene, would lose without each of ``parts``.
+    def weights(
+        self, thing: Columns, parts: Sequence[Columns], head: str, label: str, scene: Scene | None = None
+    ) -> Floats:
+        """Return how much each of ``parts`` of a thing, or of an option in a scene, speaks for ``label``.
 
-        Each part has one column or more, all of them of the thing. The result has the shape (parts, outputs).
+        That is what the label's output would lose without the part, beside what it would lose for the mean of the
+        head's labels. Each part has one column or more, all of them of the thing. The result has the shape (parts,).
         """
         whole = self.told.sums([thing])
-        outputs = self.read(np.vstack([whole, whole - self.told.sums(parts)]), scene)
-        lost: Floats = outputs[0] - outputs[1:]
-        return lost
+        outputs = self.read(np.vstack([whole, whole - self.told.sums(parts)]), scene)[:, self.head(head)]
+        lost = outputs[0] - outputs[1:]
+        weights: Floats = lost[:, self.heads[head].index(label)] - (lost.mean(axis=1) if lost.shape[1] > 1 else 0)
+        return weights
 
     def explain(
         self, features: Iterable[str], head: str, label: str, most: int = 5, scene: Scene | None = None
     ) -> list[tuple[str, float]]:
-        """Return the features that speak for ``label`` the most, the strongest first.
+        """Return the features that speak for ``label`` the most with their :meth:`weights`, the strongest first.
 
-        Told with each is what the label's output would lose without it, beside what it would lose for the mean of the
-        labels. What an option shares with the others, the ``scene``, is left as it is.
+        What an option shares with the others, the ``scene``, is left as it is.
         """
         seen = list(dict.fromkeys(features))
-        lost = self.lost(self.columns(seen), [self.columns([f]) for f in seen], scene)[:, self.head(head)]
-        told = lost[:, self.heads[head].index(label)] - (lost.mean(axis=1) if lost.shape[1] > 1 else 0)
-        return strongest(dict(zip(seen, told.tolist(), strict=True)), most)
+        weights = self.weights(self.columns(seen), [self.columns([f]) for f in seen], head, label, scene)
+        return strongest(dict(zip(seen, weights.tolist(), strict=True)), most)
 
     def _first(self, sums: Floats) -> Floats:
         """The first layer: (things, members * width) → (members, things, width)."""

@@ -35,8 +35,7 @@ def trigger(doc: Doc, units: Units, s: Sum, name: str, network: Network, seen: C
             told[unit] += told_by(cue, zones)
     if not told:
         return s.amount.start, s.amount.end
-    lost = network.lost(seen, [network.columns(features) for features in told.values()])[:, network.head(name)]
-    weights = lost[:, network.heads[name].index(label)] - lost.mean(axis=1)
+    weights = network.weights(seen, [network.columns(features) for features in told.values()], name, label)
     strongest = int(weights.argmax())
     if weights[strongest] <= 0:
         return s.amount.start, s.amount.end
