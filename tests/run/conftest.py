@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,9 +61,9 @@ class StandInWork:
     def start(self) -> Extractor:
         return Extractor(self._slowly)
 
-    def _slowly(self, article: Article) -> Extraction:
-        time.sleep(self.seconds)
-        return self.extract(article)
+    def _slowly(self, articles: Sequence[Article]) -> list[Extraction]:
+        time.sleep(self.seconds * len(articles))
+        return [self.extract(article) for article in articles]
 
     def identity(self) -> dict[str, Any]:
         return {"stand-in": 1}

@@ -216,6 +216,27 @@ def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, in_proce
     assert in_process(results) == ["Extraction", "the process that read it did not end in its time", "Extraction"]
 
 
+def test_a_chunk_whose_process_is_killed_is_read_again_as_it_was(in_process: Any, job: Any, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+
+    def extract(article: Article) -> Extraction:
+        with seen.open("a") as file:
+            file.write(article.text)
+        if seen.read_text() == "one":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Extraction(article=article)
+
+    def results() -> list[str]:
+        worker = Worker(replace(job().work, extract=extract), ReadOptions())
+        items = [Raw(f"{n}.txt", pool_form(), text) for n, text in enumerate([b"one", b"two"])]
+        with Pool(worker, 1) as processes:
+            ((one, two),) = processes.run([items])
+        return [type(one).__name__, type(two).__name__]
+
+    assert in_process(results) == ["Extraction", "Extraction"]
+    assert seen.read_text() == "one" + "onetwo"
+
+
 def pool_form() -> Any:
     from earmark.read import Form
 

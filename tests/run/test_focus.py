@@ -9,7 +9,16 @@ import pytest
 from earmark.amounts import find_amounts
 from earmark.contract import Article
 from earmark.model.lines import unit_starts
-from earmark.run.extract import explain_article, extract_article, load, prepare
+from earmark.run.extract import (
+    TOGETHER,
+    TOGETHER_CHARACTERS,
+    batches,
+    explain_article,
+    extract_article,
+    extract_many,
+    load,
+    prepare,
+)
 from earmark.run.focus import GAP, annotate, choose, choose_units
 
 LEAD = "The Ministry of Economy (MoE) presented its plans on Monday. "
@@ -96,7 +105,7 @@ def test_an_excerpt_knows_where_its_words_stand() -> None:
 
 
 def test_the_model_reads_the_excerpt_alone(nlp: Any) -> None:
-    doc = annotate(nlp, Article(id="a", text=TEXT))
+    (doc,) = annotate(nlp, [Article(id="a", text=TEXT)])
     assert doc is not None
     assert doc.text == LEAD + GAP + "The crowd was large. " + SUM
     whole = nlp(prepare(nlp, Article(id="a", text=TEXT)))
@@ -115,6 +124,20 @@ def test_records_stand_where_they_stand_in_the_article(nlp: Any) -> None:
     assert record.evidence["amount"][0].text == "$150 million"
     (other,) = extract_article(nlp, article, include_unquantified=True).records
     assert other.id == record.id
+
+
+def test_articles_read_together_give_what_each_gives_by_itself(nlp: Any) -> None:
+    texts = [TEXT, TALK, "Shares of Orvane closed at $20.15, down 3%.", f"{SUM} {TALK}", "So", TEXT.upper()]
+    articles = [Article(id=str(n), text=text) for n, text in enumerate(texts)]
+    together = list(extract_many(articles, nlp=nlp))
+    assert together == [extract_article(nlp, article) for article in articles]
+    assert [len(extraction.records) for extraction in together[:4]] == [1, 0, 0, 1]
+
+
+def test_a_batch_is_full_by_number_or_by_characters() -> None:
+    short, long = Article(id="s", text="x"), Article(id="l", text="x" * (TOGETHER_CHARACTERS - 1))
+    assert [len(batch) for batch in batches([short] * (2 * TOGETHER + 1))] == [TOGETHER, TOGETHER, 1]
+    assert [len(batch) for batch in batches([short, long, long, short])] == [2, 2]
 
 
 def test_a_text_without_an_amount_costs_no_model(nlp: Any, monkeypatch: pytest.MonkeyPatch) -> None:

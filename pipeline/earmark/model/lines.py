@@ -29,6 +29,18 @@ Break = tuple[str, str, str]
 """The line before a break, the white space of the break, the line behind it."""
 
 
+def text_of(doc: Doc) -> str:
+    """``doc.text``, which spaCy puts together anew each time it is asked for."""
+    text: str | None = doc.user_data.get("earmark_text")
+    return text if text is not None else keep_text(doc, doc.text)
+
+
+def keep_text(doc: Doc, text: str) -> str:
+    """Return ``text``, which is that of ``doc``, and keep it for :func:`text_of`."""
+    doc.user_data["earmark_text"] = text
+    return text
+
+
 @Language.factory("earmark_lines", assigns=["token.is_sent_start"])
 def make_lines(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Make the component that lets a sentence start where a line does; it stands before the parser."""
@@ -53,7 +65,7 @@ def mark_lines(doc: Doc) -> Doc:
     breaks = [token for token in doc[1:] if token.is_space and "\n" in token.text]
     if not breaks:
         return doc
-    text = doc.text
+    text = text_of(doc)
     places = [break_at(text, token.idx, token.text) for token in breaks]
     width = wrapped_at(places)
     for token, place in zip(breaks, places, strict=True):

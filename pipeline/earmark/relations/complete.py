@@ -6,10 +6,10 @@ from datetime import date
 
 from spacy.tokens import Doc
 
+from earmark.model.lines import text_of
 from earmark.relations.announced import announced_of
 from earmark.relations.candidate import Candidate, ChangeTold, PeriodTold, Place
 from earmark.relations.change import change_of
-from earmark.relations.context import text_of
 from earmark.relations.parts import SumInPlace, find_parts
 from earmark.relations.period import PeriodMention, find_periods, period_of
 from earmark.relations.region import region_of

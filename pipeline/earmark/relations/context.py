@@ -54,14 +54,6 @@ class Units:
     tally: Tally
 
 
-def text_of(doc: Doc) -> str:
-    """``doc.text``, which spaCy puts together anew each time it is asked for."""
-    text: str | None = doc.user_data.get("earmark_text")
-    if text is None:
-        text = doc.user_data["earmark_text"] = doc.text
-    return text
-
-
 def read_units(doc: Doc) -> Units:
     """Mask names and sums of ``doc``, so that what is learned speaks of kinds and not of names."""
     masks: dict[int, tuple[int, str]] = {}

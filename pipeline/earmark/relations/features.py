@@ -8,10 +8,11 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 
 from earmark.amounts import Amount
+from earmark.model.lines import text_of
 from earmark.parties.names import name_words
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import path, preposition, role
-from earmark.relations.context import Sum, Units, text_of
+from earmark.relations.context import Sum, Units
 from earmark.relations.cues import party_kind
 from earmark.relations.frames import frame_features, shallow_features
 from earmark.relations.headings import Lines

@@ -11,9 +11,9 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from earmark.amounts import Amount
-from earmark.model.lines import unit_starts
+from earmark.model.lines import text_of, unit_starts
 from earmark.relations.candidate import Place
-from earmark.relations.context import Sum, text_of
+from earmark.relations.context import Sum
 
 #: a heading has no more characters
 LONGEST = 120

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from earmark.model.lines import text_of
 from earmark.parties.party import Mention
-from earmark.relations.context import Sum, text_of
+from earmark.relations.context import Sum
 from earmark.relations.unquantified import starts_unquantified
 
 _LINKS = frozenset("for to in from towards toward".split())

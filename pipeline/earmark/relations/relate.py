@@ -11,8 +11,9 @@ from functools import cached_property, partial
 import numpy as np
 from spacy.tokens import Doc
 
+from earmark.model.lines import text_of
 from earmark.relations.candidate import Candidate, Kind, Place, Purpose, Role, ShareTold, Why
-from earmark.relations.context import Sum, Units, read_sums, read_units, text_of
+from earmark.relations.context import Sum, Units, read_sums, read_units
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
 from earmark.relations.linear import Columns, Floats, softmax

@@ -1,8 +1,8 @@
 """Worker processes: chunks out, results back in the order of the chunks, whatever becomes of a process.
 
 Processes are forked where that is safe, so that they share the memory of the loaded model, and spawned elsewhere.
-A process that dies takes nothing with it: the articles of its chunk are tried one at a time in new processes, and
-only the one that kills them again is a failure.
+A process that dies takes nothing with it: its chunk is tried again as it was, for the process may have been killed for
+another's sake, then the articles of it one at a time in new processes; only one that kills them again is a failure.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from earmark.run.work import DeadLetter, Item, Known, Result, Worker
 
 #: Chunks that may wait for an earlier one, for each process: bounds memory, and idling behind a slow article.
 AHEAD = 4
-#: Processes that an article by itself may cost before it is a failure: the first may have been killed for another.
-TRIES_ALONE = 2
+#: Processes that a chunk, or an article by itself, may cost: the first may have been killed for another's sake.
+TRIES = 2
 #: Seconds over the time of its articles after which a process that does not answer is ended.
 GRACE = 10.0
 
@@ -125,7 +125,7 @@ class Pool:
         for process in self.processes:
             if process.task is None and self.tasks:
                 process.task = self.tasks.popleft()
-                process.due = time.monotonic() + self.worker.max_seconds * len(process.task.items) + GRACE
+                process.due = time.monotonic() + self.worker.longest(process.task.items) + GRACE
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     process.pipe.send(process.task.items)
 
@@ -151,19 +151,19 @@ class Pool:
                 self._bury(process, open_chunks, slow=True)
 
     def _bury(self, process: _Process, open_chunks: dict[int, _Chunk], slow: bool = False) -> None:
-        """Replace a dead process; its articles come one at a time, the one that killed it alone is a failure."""
+        """Replace a dead process; its articles are tried again, and one that kills processes by itself is a failure."""
         process.process.join()
         process.pipe.close()
         task = process.task
         self.processes[self.processes.index(process)] = self._start()
         assert task is not None
+        if task.tries < TRIES - 1 and not slow:
+            self.tasks.appendleft(replace(task, tries=task.tries + 1))
+            return
         if len(task.items) > 1:
             self.tasks.extendleft(
                 _Task(task.chunk, task.first + at, [item]) for at, item in reversed(list(enumerate(task.items)))
             )
-            return
-        if task.tries < TRIES_ALONE - 1 and not slow:
-            self.tasks.appendleft(replace(task, tries=task.tries + 1))
             return
         item = task.items[0]
         code = process.process.exitcode
