@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from spacy.tokens import Doc, Token
@@ -138,69 +139,102 @@ def _digits(amount: Amount) -> int:
     return len(str(abs(int(amount.value))))
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A mention of a party by itself, whatever the sum: its features, those of them that mean another role with another
+    instrument, and what features that see the sum are made of."""
+
+    features: list[str]
+    crossed: list[str]
+    own: str
+    lead: str
+    kind: str
+    lemma: str
+    left: str
+    right: str
+
+
+def mention_features(doc: Doc, units: Units, party: Party, m: Mention, rank: int) -> Alone:
+    """Describe the mention ``m`` of ``party`` by itself.
+
+    Args:
+        doc, units: as in :func:`sum_features`.
+        party: who is meant.
+        m: the mention looked at.
+        rank: the place of the party among those of its label, by number of mentions.
+    """
+    label, head = party.label, doc[m.head]
+    own, lead, lemma = role(head), preposition(head), head.lemma_.lower()
+    kind = party_kind(head) if label == "NP" else ""
+    out = [
+        f"label={label}",
+        f"form={m.form}",
+        f"own={own}",
+        f"own+label={own} {label}",
+        f"gov={own}<{head.head.lemma_.lower()}",
+        f"mentions={min(len(party.mentions), 6)}",
+        f"rank={label} {min(rank, 4)}",
+        f"first={bucket(party.mentions[0].start / 25)}",
+    ]
+    if m.form in ("description", "pronoun"):
+        out += [f"via={m.form} {label} {m.rank}", f"via+top={m.form} {m.rank} {rank == 0}"]
+    if kind:
+        out += [f"kind={kind}", f"kind+lead={kind} {lead}"]
+    if m.form != "name":
+        out += [f"head={lemma}", f"plural={head.tag_}"]
+    out += [f"word={w}" for w in name_words(party.name)[:8]]
+    w, a, b = units.words, units.place[m.start], units.place[m.end - 1]
+    l2, l1 = w[a - 2] if a > 1 else "<s>", w[a - 1] if a else "<s>"
+    r1, r2 = [*w[b + 1 : b + 3], "</s>", "</s>"][:2]
+    out += [f"b1={l1}", f"b2b1={l2} {l1}", f"a1={r1}", f"a1a2={r1} {r2}", f"b1+label={l1} {label}"]
+    return Alone(out, _crossed(out), own, lead, kind, lemma, l1, r1)
+
+
+def _crossed(features: Sequence[str]) -> list[str]:
+    return [f for f in features if f.startswith(_WITH_INSTRUMENT)]
+
+
 def party_features(
-    doc: Doc,
-    units: Units,
-    s: Sum,
-    party: Party,
-    m: Mention,
-    rank: Mapping[int, int],
-    held: Held,
-    items: Items,
-    over: Lines,
+    doc: Doc, units: Units, s: Sum, party: Party, m: Mention, alone: Alone, held: Held, items: Items, over: Lines,
     instrument: str,
-) -> list[str]:
+) -> list[str]:  # fmt: skip
     """Describe the mention ``m`` of ``party`` as one that may give or get the sum ``s``.
 
     Args:
         doc, units, s: as in :func:`sum_features`.
         party: who is meant.
         m: the mention looked at.
-        rank: the place of each party (by ``id``) among those of its label, by number of mentions.
+        alone: the mention by itself.
         held: the slots that tokens hold beside the words that govern the sum, of :func:`frames.held_slots`.
         items: the list that the sum may be told in.
         over: what stands over the sum; a mention there is read as if the sentence of the sum began with that line.
         instrument: the likeliest instrument of the sum.
     """
-    label = party.label
-    head = doc[m.head]
+    label, head = party.label, doc[m.head]
     where, line = _where(units, s, m), over.line_of(head, s)
     if line:
         where = "before"
     verb = s.predicate.lemma_.lower() if s.predicate is not None else "none"
-    own = role(head)
     out = [
-        f"label={label}",
-        f"form={m.form}",
         f"where={where}",
         f"label+where={label} {where}",
-        f"own={own}",
-        f"own+label={own} {label}",
-        f"gov={own}<{head.head.lemma_.lower()}",
-        f"verb+where+own={verb} {where} {own}",
-        f"mentions={min(len(party.mentions), 6)}",
-        f"rank={label} {min(rank.get(id(party), 9), 4)}",
-        f"first={bucket(party.mentions[0].start / 25)}",
+        f"verb+where+own={verb} {where} {alone.own}",
+        f"b1+where={alone.left} {where}",
+        f"a1+where={alone.right} {where}",
     ]
-    if m.form in ("description", "pronoun"):
-        out += [f"via={m.form} {label} {m.rank}", f"via+top={m.form} {m.rank} {rank.get(id(party), 9) == 0}"]
-    if party.label == "NP":
-        kind = party_kind(head)
-        out += [f"kind={kind}", f"kind+where={kind} {where}", f"kind+lead={kind} {preposition(head)}"]
+    if alone.kind:
+        out.append(f"kind+where={alone.kind} {where}")
     if m.form != "name":
-        out += [f"head={head.lemma_.lower()}", f"head+where={head.lemma_.lower()} {where}", f"plural={head.tag_}"]
-    out += [f"word={w}" for w in name_words(party.name)[:8]]
-    out += _beside(units, m, where, label)
+        out.append(f"head+where={alone.lemma} {where}")
     slots = frame_features(held.get(m.head, []))
     out += slots or ["slot=none", f"slot=none {where}"]
     out += [f"{f}&{label}" for f in slots if f.startswith(("says=", "slot="))]
-    out += [f"{instrument}&{f}" for f in out if f.startswith(_WITH_INSTRUMENT)]
+    out += [f"{instrument}&{f}" for f in (*alone.crossed, *_crossed(out))]
     if where in ("before", "after"):
         out += _between(units, s, m, where, head.sent.end if line else None)
-        word = preposition(head)
-        out += _way(s, head, label, verb, word)
+        out += _way(s, head, label, verb, alone.lead)
         area = items.zone(doc[m.start])
-        out += [f"zone={area}", f"zone+lead={area} {word}"]
+        out += [f"zone={area}", f"zone+lead={area} {alone.lead}"]
         sentence, at = (head.sent, head.sent.end) if line else (s.sentence, s.start)
         shallow = shallow_features(doc, (sentence.start, sentence.end), at, m.start, m.end)
         out += shallow
@@ -208,7 +242,7 @@ def party_features(
         out += [f"{instrument}&{f}" for f in shallow if " says=" in f]
     if line:
         out += _over(doc, over, m, line, label)
-    return out
+    return [*alone.features, *out]
 
 
 def _over(doc: Doc, over: Lines, m: Mention, line: str, label: str) -> Iterator[str]:
@@ -231,24 +265,6 @@ def _where(units: Units, s: Sum, m: Mention) -> str:
         return f"-{min(gap, 4)}"
     gap = units.sentence[m.head] - units.sentence[s.sentence.end - 1]
     return f"+{min(gap, 2)}"
-
-
-def _beside(units: Units, m: Mention, where: str, label: str) -> list[str]:
-    w = units.words
-    a, b = units.place[m.start], units.place[m.end - 1]
-    l1 = w[a - 1] if a else "<s>"
-    l2 = w[a - 2] if a > 1 else "<s>"
-    r1 = w[b + 1] if b + 1 < len(w) else "</s>"
-    r2 = w[b + 2] if b + 2 < len(w) else "</s>"
-    return [
-        f"b1={l1}",
-        f"b1+where={l1} {where}",
-        f"b2b1={l2} {l1}",
-        f"a1={r1}",
-        f"a1+where={r1} {where}",
-        f"a1a2={r1} {r2}",
-        f"b1+label={l1} {label}",
-    ]
 
 
 def _between(units: Units, s: Sum, m: Mention, where: str, line_end: int | None) -> Iterator[str]:

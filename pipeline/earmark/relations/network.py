@@ -131,18 +131,23 @@ class Network:
         outputs: Floats = (both @ self.layers["outer"] + self.layers["outer_bias"]).mean(axis=0)
         return outputs
 
-    def weights(
-        self, thing: Columns, parts: Sequence[Columns], head: str, label: str, scene: Scene | None = None
-    ) -> Floats:
-        """Return how much each of ``parts`` of a thing, or of an option in a scene, speaks for ``label``.
+    def lost(self, whole: Floats, parts: Sequence[Columns], scene: Scene | None = None) -> Floats:
+        """Return what the outputs for a thing, or for an option in a scene, would lose without each of ``parts`` of it.
 
-        That is what the label's output would lose without the part, beside what it would lose for the mean of the
-        head's labels. Each part has one column or more, all of them of the thing. The result has the shape (parts,).
+        (1, members * width), the sum of the vectors of the thing → (parts, outputs). Each part has one column or more,
+        all of them of the thing.
         """
-        whole = self.told.sums([thing])
-        outputs = self.read(np.vstack([whole, whole - self.told.sums(parts)]), scene)[:, self.head(head)]
-        lost = outputs[0] - outputs[1:]
-        weights: Floats = lost[:, self.heads[head].index(label)] - (lost.mean(axis=1) if lost.shape[1] > 1 else 0)
+        outputs = self.read(np.vstack([whole, whole - self.told.sums(parts)]), scene)
+        lost: Floats = outputs[0] - outputs[1:]
+        return lost
+
+    def weights(self, lost: Floats, head: str, label: str) -> Floats:
+        """Return how much each part speaks for ``label``, by what is :meth:`lost` without it: shape (parts,).
+
+        That is what the label's output loses, beside the mean of what those of the head's labels lose.
+        """
+        own = lost[:, self.head(head)]
+        weights: Floats = own[:, self.heads[head].index(label)] - (own.mean(axis=1) if own.shape[1] > 1 else 0)
         return weights
 
     def explain(
@@ -153,7 +158,8 @@ class Network:
         What an option shares with the others, the ``scene``, is left as it is.
         """
         seen = list(dict.fromkeys(features))
-        weights = self.weights(self.columns(seen), [self.columns([f]) for f in seen], head, label, scene)
+        lost = self.lost(self.told.sums([self.columns(seen)]), [self.columns([f]) for f in seen], scene)
+        weights = self.weights(lost, head, label)
         return strongest(dict(zip(seen, weights.tolist(), strict=True)), most)
 
     def _first(self, sums: Floats) -> Floats:

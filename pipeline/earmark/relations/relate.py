@@ -20,10 +20,10 @@ from earmark.relations.linear import Columns, Floats, softmax
 from earmark.relations.models import linear_model, network
 from earmark.relations.network import Scene
 from earmark.relations.purposes import purpose_features, purpose_spans
-from earmark.relations.roles import Option, role_options
+from earmark.relations.roles import Cast, Option, role_options
 from earmark.relations.same import is_same
 from earmark.relations.share import share_of
-from earmark.relations.triggers import trigger
+from earmark.relations.triggers import triggers
 from earmark.relations.unquantified import find_unquantified
 
 #: a sum is a record from this probability on; chosen on gold/dev
@@ -45,13 +45,12 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     Reads ``doc._.amounts`` and ``doc._.parties``. Candidates less likely than :data:`THRESHOLD` carry their score
     and nothing else.
     """
-    units = read_units(doc)
-    sums = read_sums(doc, units)
-    words = title_words(title)
-    described = {s.index: describe(doc, units, s, words) for s in sums}
+    cast = Cast(doc, read_units(doc), title_words(title))
+    sums = read_sums(doc, cast.units)
+    described = {s.index: describe(doc, cast.units, s, cast.title) for s in sums}
     chance = {index: allocation_chance(d) for index, d in described.items()}
     candidates = []
-    for group in merge_mentions(doc, sums, units):
+    for group in merge_mentions(doc, sums, cast.units):
         lead = _lead(group, chance)
         candidate = Candidate(
             amount=lead.amount,
@@ -63,13 +62,14 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
             place=(group[0].amount.start, group[0].amount.end),
         )
         if candidate.score >= THRESHOLD:
-            _fill(doc, units, candidate, _telling(group, chance), described, words)
+            _fill(cast, candidate, _telling(group, chance), described)
         candidates.append(candidate)
-    return sorted([*candidates, *_shares(doc, units, words), *_unquantified(doc, units, words)], key=lambda c: c.place)
+    return sorted([*candidates, *_shares(cast), *_unquantified(cast)], key=lambda c: c.place)
 
 
-def _shares(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidate]:
+def _shares(cast: Cast) -> list[Candidate]:
     """Shares of sums, as candidates without an amount."""
+    doc, units = cast.doc, cast.units
     found = []
     for s in read_sums(doc, units, ("percent", "share")):
         told = share_of(text_of(doc), (s.sentence.start_char, s.sentence.end_char), doc._.amounts, s.index, units.tally)
@@ -77,18 +77,19 @@ def _shares(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidate]:
             continue
         candidate = Candidate(None, s.index, [], SHARE_SCORE, place=(s.amount.start, s.amount.end))
         candidate.share = ShareTold(told.percent, told.of, (told.span, told.of_span))
-        _fill(doc, units, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, title)}, title)
+        _fill(cast, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, cast.title)})
         found.append(candidate)
     return found
 
 
-def _unquantified(doc: Doc, units: Units, title: Sequence[str]) -> list[Candidate]:
+def _unquantified(cast: Cast) -> list[Candidate]:
     """Money told without a sum, one candidate for each thing it is for."""
+    doc, units = cast.doc, cast.units
     found = []
     for s, goals in find_unquantified(doc, units):
         for goal in goals:
             candidate = Candidate(None, -1, [], UNQUANTIFIED_SCORE, place=_chars(doc, *goal))
-            _fill(doc, units, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, title)}, title)
+            _fill(cast, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, cast.title)})
             candidate.purpose = Purpose(_chars(doc, *goal), 1.0)
             candidate.recipient = None  # what it is for is its purpose
             if candidate.payer is not None:
@@ -119,9 +120,15 @@ class Described:
         return network("kinds").columns(self.features)
 
     @cached_property
+    def whole(self) -> Floats:
+        """The sum of the vectors of all features, for the network that tells allocations, instruments and statuses."""
+        return network("kinds").told.sums([self.columns])
+
+    @cached_property
     def outputs(self) -> Floats:
-        """What the network says that tells allocations, instruments and statuses."""
-        return network("kinds").outputs(self.columns)
+        """What that network says."""
+        outputs: Floats = network("kinds").read(self.whole)[0]
+        return outputs
 
 
 def describe(doc: Doc, units: Units, s: Sum, title: Sequence[str]) -> Described:
@@ -228,21 +235,15 @@ def _telling(group: list[Sum], chance: dict[int, float]) -> list[tuple[Sum, floa
 
 
 def _fill(
-    doc: Doc,
-    units: Units,
-    candidate: Candidate,
-    telling: list[tuple[Sum, float]],
-    described: dict[int, Described],
-    title: Sequence[str],
+    cast: Cast, candidate: Candidate, telling: list[tuple[Sum, float]], described: dict[int, Described]
 ) -> None:
-    scores = {
-        name: {s.index: kind_scores(name, described[s.index]) for s, _ in telling} for name in ("instrument", "status")
-    }
-    candidate.instrument = _kind(doc, units, "instrument", telling, described, scores["instrument"])
-    candidate.status = _kind(doc, units, "status", telling, described, scores["status"])
+    doc, units = cast.doc, cast.units
+    candidate.instrument, candidate.status = _kinds(doc, units, telling, described)
     labels = network("kinds").heads["instrument"]
-    ways = {index: labels[int(np.argmax(told))] for index, told in scores["instrument"].items()}
-    options = {s.index: role_options(doc, units, s, doc._.parties, ways[s.index], title) for s, _ in telling}
+    options = {}
+    for s, _ in telling:
+        way = labels[int(np.argmax(kind_scores("instrument", described[s.index])))]
+        options[s.index] = role_options(cast, s, way)
     payer, recipient = _choose(*_rankings(telling, options, described))
     candidate.payer, candidate.payer_score = _role(doc, "payer", payer), payer[0]
     candidate.recipient, candidate.recipient_score = _role(doc, "recipient", recipient), recipient[0]
@@ -250,22 +251,23 @@ def _fill(
     candidate.purpose = _purpose(doc, units, telling, taken)
 
 
-def _kind(
-    doc: Doc,
-    units: Units,
-    name: str,
-    telling: list[tuple[Sum, float]],
-    described: dict[int, Described],
-    scores: dict[int, Floats],
-) -> Kind:
+def _kinds(
+    doc: Doc, units: Units, telling: list[tuple[Sum, float]], described: dict[int, Described]
+) -> tuple[Kind, Kind]:
+    """The instrument and the status that the mentions tell."""
     kinds = network("kinds")
-    mass = sum(weight * softmax(scores[s.index]) for s, weight in telling)
-    best = int(np.argmax(mass))
     lead = telling[0][0]
-    label = kinds.heads[name][best]
-    why = _why_kind(name, described[lead.index], label)
-    place = trigger(doc, units, lead, name, kinds, described[lead.index].columns, label)
-    return Kind(label, place, float(np.asarray(mass)[best]), why)
+    d = described[lead.index]
+    chances = {}
+    for name in ("instrument", "status"):
+        mass = np.sum([weight * softmax(kind_scores(name, described[s.index])) for s, weight in telling], axis=0)
+        best = int(mass.argmax())
+        chances[name] = kinds.heads[name][best], float(mass[best])
+    places = triggers(doc, units, lead, kinds, d.whole, {name: label for name, (label, _) in chances.items()})
+    instrument, status = (
+        Kind(label, places[name], chance, _why_kind(name, d, label)) for name, (label, chance) in chances.items()
+    )
+    return instrument, status
 
 
 Ranked = tuple[float, Option, Scene]

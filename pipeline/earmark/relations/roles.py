@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Doc
 
@@ -12,7 +13,7 @@ from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import preposition, role
 from earmark.relations.context import Sum, Units
 from earmark.relations.cues import party_kind
-from earmark.relations.features import nobody_features, party_features
+from earmark.relations.features import Alone, mention_features, nobody_features, party_features
 from earmark.relations.frames import frames, held_slots
 from earmark.relations.headings import Lines, lines_over
 from earmark.relations.items import leads_item, read_items
@@ -31,27 +32,57 @@ class Option:
     features: list[str]
 
 
-def role_options(
-    doc: Doc, units: Units, s: Sum, parties: list[Party], instrument: str, title: Sequence[str] = ()
-) -> list[Option]:
+@dataclass(frozen=True)
+class Cast:
+    """Those who stand in a Doc, as options are made of them for each of its sums.
+
+    Attributes:
+        doc: the Doc, with amounts, parties, entities and a parse.
+        units: the Doc's units.
+        title: the words of the title, lower case; empty where there is none.
+    """
+
+    doc: Doc
+    units: Units
+    title: Sequence[str] = ()
+    _alone: dict[tuple[int, Mention], Alone] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """Those who may give or get."""
+        return [party for party in self.doc._.parties if not is_money(self.doc, party)]
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """The place of each party (by ``id``) among those of its label, the most mentioned first."""
+        return rank_parties(self.doc._.parties)
+
+    def alone(self, party: Party, m: Mention) -> Alone:
+        """The mention ``m`` of ``party`` by itself."""
+        told = self._alone.get((id(party), m))
+        if told is None:
+            told = mention_features(self.doc, self.units, party, m, self.rank[id(party)])
+            self._alone[id(party), m] = told
+        return told
+
+
+def role_options(cast: Cast, s: Sum, instrument: str) -> list[Option]:
     """Return everyone who may give or get the sum ``s`` by ``instrument``, and nobody.
 
     In the sentence of the sum every mention is an option; a named party told elsewhere is one by its last mention
     before the sentence, or its first after it; a phrase counts in the sentences beside the sum's alone. What stands in
     the heading over the sum, or in the line that leads into its list, is an option by its mention there. In a list
     ("$5m for A, $6m for B") the words of another item are no options, and nobody outside the sentence is one for a
-    body's own budget. ``title`` holds the words of the title, lower case.
+    body's own budget.
     """
-    rank = rank_parties(parties)
+    doc, units = cast.doc, cast.units
     held = held_slots(s)
     options: list[Option] = []
     here = 0
     items = read_items(doc, s)
     alone = is_own_budget(s)
     beside, over = _sentences_beside(doc, s), lines_over(doc, s.amount.start)
-    for party in parties:
-        if is_money(doc, party):
-            continue
+    for party in cast.parties:
         inside = [m for m in (*party.mentions, *party.possible) if _inside(s, m)]
         inside = [m for m in inside if not _is_subject_matter(doc, s, m)]
         if items.listed and inside:
@@ -63,10 +94,10 @@ def role_options(
             continue
         outside = () if inside else _outside(doc, beside, over, s, party)
         for m in inside or [m for m in outside if not _is_subject_matter(doc, s, m)]:
-            features = party_features(doc, units, s, party, m, rank, held, items, over, instrument)
-            features += profile_features(doc, units, s, party, m, title)
+            features = party_features(doc, units, s, party, m, cast.alone(party, m), held, items, over, instrument)
+            features += profile_features(doc, units, s, party, m, cast.title)
             if m.form in ("description", "pronoun"):
-                features += antecedent_features(doc, units, s, party, m, title)
+                features += antecedent_features(doc, units, s, party, m, cast.title)
             options.append(Option(party, m, features))
     options.append(Option(None, None, nobody_features(units, s, here, instrument)))
     return options

@@ -14,7 +14,7 @@ from earmark.relations.context import Sum, Units, read_sums, read_units
 from earmark.relations.linear import LinearModel
 from earmark.relations.purposes import purpose_features, purpose_spans
 from earmark.relations.relate import describe, no_purpose_features, title_words
-from earmark.relations.roles import Option, role_options
+from earmark.relations.roles import Cast, Option, role_options
 from earmark.training.relations.align import Gold, Record, accepts_nobody, accepts_party, record_of
 from earmark.training.relations.fit import Choice, Example
 from earmark.training.relations.network import Bools, Question
@@ -78,16 +78,15 @@ def _right(heads: Mapping[str, tuple[str, ...]], accepted: Mapping[str, Collecti
 
 def add_roles(examples: Examples, doc: Doc, gold: Gold, instrument: LinearModel) -> None:
     """Add who ``gold`` says gives and gets, and for what; ``instrument`` is a model that has not seen the article."""
-    units = read_units(doc)
-    words = title_words(gold.title)
-    for s in read_sums(doc, units):
+    cast = Cast(doc, read_units(doc), title_words(gold.title))
+    for s in read_sums(doc, cast.units):
         record = record_of(gold, s.amount)
         if record is not None:
-            described = describe(doc, units, s, words)
+            described = describe(doc, cast.units, s, cast.title)
             scores = instrument.scores(described.own + described.instrument)
-            options = role_options(doc, units, s, doc._.parties, instrument.labels[int(scores.argmax())], words)
+            options = role_options(cast, s, instrument.labels[int(scores.argmax())])
             _add_parties(examples, described.features, options, record, weight_of(gold.id))
-            _add_purpose(examples, doc, units, s, record, weight_of(gold.id))
+            _add_purpose(examples, doc, cast.units, s, record, weight_of(gold.id))
 
 
 def _add_parties(examples: Examples, told: list[str], options: list[Option], record: Record, weight: float) -> None:
