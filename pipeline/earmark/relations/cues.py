@@ -102,17 +102,18 @@ def find_cues(doc: Doc, name: str) -> tuple[Cue, ...]:
     cues = []
     free = 0
     for i, told in enumerate(forms):
-        if i < free or words.keys().isdisjoint(told):
+        form, lemma, verb = told
+        if i < free or not (form in words or lemma in words or verb in words):
             continue
         token = doc[i]
         if token.ent_type_ == "PERSON":
             continue
         best: list[Sense] = []
         size = 0
-        for form in dict.fromkeys(told):
-            for phrase, sense in words.get(form, ()):
+        for word in dict.fromkeys(told):
+            for phrase, sense in words.get(word, ()):
                 long = len(phrase)
-                if long < size or not _stands(forms, i, phrase) or (long == 1 and not _read_as(token, sense.pos)):
+                if long < size or not (_read_as(token, sense.pos) if long == 1 else _stands(forms, i, phrase)):
                     continue
                 if long > size:
                     best, size = [], long
