@@ -42,6 +42,7 @@ def build_records(article: Article, amounts: Sequence[Amount], candidates: Seque
 def _id(article: Article, c: Candidate, amounts: Sequence[Amount]) -> str:
     if c.amount is not None:
         sign: tuple[object, ...] = ("amount", c.amount.value, c.amount.currency, amounts[c.mentions[0]].start)
+        sign += (c.nth,) if c.nth else ()
     elif c.share is not None:
         sign = ("share", c.share.percent, c.share.places[0])
     else:

@@ -82,6 +82,7 @@ class Candidate:
     ``mentions`` are indices in ``doc._.amounts`` (the same sum told again), ``lead`` the one that says most, ``score``
     the probability that the sum is an allocation; ``payer_score`` and ``recipient_score`` those of the choices of a
     party, or of nobody. ``part_of`` is the index of the total among the candidates.
+    ``nth`` tells those apart who give or get as much each ("$5m each"): 0 for the first.
     ``amount`` is None for a share without a sum and for an unquantified allocation, which stands at ``place``.
     """
 
@@ -108,3 +109,4 @@ class Candidate:
     share: ShareTold | None = None
     part_of: int | None = None
     part_of_place: Place | None = None
+    nth: int = 0

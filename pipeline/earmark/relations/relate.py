@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
 from spacy.tokens import Doc
 
 from earmark.model.lines import text_of
+from earmark.parties.party import Party
 from earmark.relations.candidate import Candidate, Kind, Place, Purpose, Role, ShareTold, Why
 from earmark.relations.context import Sum, Units, read_sums, read_units
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
 from earmark.relations.linear import Columns, Floats, softmax
 from earmark.relations.models import linear_model, network
+from earmark.relations.naming import called
 from earmark.relations.network import Scene
 from earmark.relations.purposes import purpose_features, purpose_spans
 from earmark.relations.roles import Cast, Option, role_options
 from earmark.relations.same import is_same
 from earmark.relations.share import share_of
+from earmark.relations.together import others_of_each
 from earmark.relations.triggers import triggers
 from earmark.relations.unquantified import find_unquantified
 
@@ -61,9 +64,9 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
             why=_why_kind("allocation", described[lead.index], _answer(chance[lead.index])),
             place=(group[0].amount.start, group[0].amount.end),
         )
-        if candidate.score >= THRESHOLD:
-            _fill(cast, candidate, _telling(group, chance), described)
         candidates.append(candidate)
+        if candidate.score >= THRESHOLD:
+            candidates += _fill(cast, candidate, _telling(group, chance), described)
     return sorted([*candidates, *_shares(cast), *_unquantified(cast)], key=lambda c: c.place)
 
 
@@ -236,7 +239,8 @@ def _telling(group: list[Sum], chance: dict[int, float]) -> list[tuple[Sum, floa
 
 def _fill(
     cast: Cast, candidate: Candidate, telling: list[tuple[Sum, float]], described: dict[int, Described]
-) -> None:
+) -> list[Candidate]:
+    """Fill in what is told of a candidate; return those of others who give or get as much ("$5m each")."""
     doc, units = cast.doc, cast.units
     candidate.instrument, candidate.status = _kinds(doc, units, telling, described)
     labels = network("kinds").heads["instrument"]
@@ -245,10 +249,31 @@ def _fill(
         way = labels[int(np.argmax(kind_scores("instrument", described[s.index])))]
         options[s.index] = role_options(cast, s, way)
     payer, recipient = _choose(*_rankings(telling, options, described))
-    candidate.payer, candidate.payer_score = _role(doc, "payer", payer), payer[0]
-    candidate.recipient, candidate.recipient_score = _role(doc, "recipient", recipient), recipient[0]
+    lead = telling[0][0]
+    candidate.payer, candidate.payer_score = _role(cast, lead, "payer", payer, recipient[1].party), payer[0]
+    candidate.recipient = _role(cast, lead, "recipient", recipient, payer[1].party)
+    candidate.recipient_score = recipient[0]
     taken = [place for r in (candidate.payer, candidate.recipient) if r is not None for place in r.mentions]
     candidate.purpose = _purpose(doc, units, telling, taken)
+    if candidate.amount is None:
+        return []
+    getting = [replace(candidate, recipient=role) for role in _others(cast, lead, "recipient", recipient)]
+    giving = [replace(candidate, payer=role) for role in _others(cast, lead, "payer", payer)]
+    others = getting or giving
+    for n, other in enumerate(others, 1):
+        other.nth = n
+    return others
+
+
+def _others(cast: Cast, s: Sum, name: str, choice: Ranked) -> Iterator[Role]:
+    """The others of the list of names that stands in a role, where each of them gives or gets the sum."""
+    score, option, scene = choice
+    if option.mention is None:
+        return
+    for party, m in others_of_each(cast.doc, cast.groups, s, option.mention):
+        role = _role(cast, s, name, (score, replace(option, party=party, mention=m), scene), None)
+        if role is not None:
+            yield role
 
 
 def _kinds(
@@ -314,14 +339,14 @@ def _differ(one: Option, other: Option) -> bool:
     return one.party is not other.party and one.mention.head != other.mention.head
 
 
-def _role(doc: Doc, name: str, choice: Ranked) -> Role | None:
+def _role(cast: Cast, s: Sum, name: str, choice: Ranked, other: Party | None) -> Role | None:
     score, option, scene = choice
-    party, mention = option.party, option.mention
-    if party is None or mention is None:
+    if option.party is None or option.mention is None:
         return None
-    places = tuple(_chars(doc, m.start, m.end) for m in party.mentions)
+    told = called(cast.doc, cast.groups, s, option.party, option.mention, other)
+    places = tuple(_chars(cast.doc, m.start, m.end) for m in told.mentions)
     why = partial(network("roles").explain, option.features, name, name, scene=scene)
-    return Role(party.name, party.label, _chars(doc, mention.start, mention.end), places, score, why)
+    return Role(told.name, told.label, _chars(cast.doc, told.start, told.end), places, score, why)
 
 
 def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]], taken: list[Place]) -> Purpose | None:

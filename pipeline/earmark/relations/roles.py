@@ -18,6 +18,7 @@ from earmark.relations.frames import frames, held_slots
 from earmark.relations.headings import Lines, lines_over
 from earmark.relations.items import leads_item, read_items
 from earmark.relations.profile import antecedent_features, profile_features
+from earmark.relations.together import Group, gets_another, read_groups
 
 #: classes of nouns (data/frames.json) that speak of money itself
 _MONEY = frozenset(["gift", "loan", "bond", "round", "penalty", "pay", "payout", "tax", "disposal", "takeover"])
@@ -57,6 +58,11 @@ class Cast:
         """The place of each party (by ``id``) among those of its label, the most mentioned first."""
         return rank_parties(self.doc._.parties)
 
+    @cached_property
+    def groups(self) -> dict[int, Group]:
+        """For the head of each name in a list of names ("Ford and GM") the list."""
+        return read_groups(self.doc, self.doc._.parties)
+
     def alone(self, party: Party, m: Mention) -> Alone:
         """The mention ``m`` of ``party`` by itself."""
         told = self._alone.get((id(party), m))
@@ -72,8 +78,8 @@ def role_options(cast: Cast, s: Sum, instrument: str) -> list[Option]:
     In the sentence of the sum every mention is an option; a named party told elsewhere is one by its last mention
     before the sentence, or its first after it; a phrase counts in the sentences beside the sum's alone. What stands in
     the heading over the sum, or in the line that leads into its list, is an option by its mention there. In a list
-    ("$5m for A, $6m for B") the words of another item are no options, and nobody outside the sentence is one for a
-    body's own budget.
+    ("$5m for A, $6m for B") the words of another item are no options, nor is a name whose place in a list is that of
+    another sum ("A and B got $5m and $6m"), and nobody outside the sentence is one for a body's own budget.
     """
     doc, units = cast.doc, cast.units
     held = held_slots(s)
@@ -89,6 +95,8 @@ def role_options(cast: Cast, s: Sum, instrument: str) -> list[Option]:
             inside = [m for m in inside if leads_item(doc, s, m) or not items.in_other(doc[m.start])]
             if not inside:
                 continue
+        if any(gets_another(doc, cast.groups, s, m) for m in inside):
+            continue
         here += bool(inside)
         if alone and not inside and party.named:
             continue
