@@ -59,3 +59,15 @@ def test_a_phrase_that_holds_a_name_is_not_the_name(nlp: Any) -> None:
 def test_a_plural_is_not_one_of_the_names_behind_it(nlp: Any) -> None:
     found = parties(nlp, "It gives $26 billion to states, the District of Columbia and Puerto Rico.")
     assert "states" not in found["District of Columbia"][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("McDonald's will pay $5 million to the state of Ohio.", "McDonald's"),
+        ("Macy's has agreed to pay $3 million to 2,000 workers. Macy's lawyers declined to comment.", "Macy's"),
+        ("Germany's parliament approved a $5 million grant for Oxfam.", "Germany"),
+    ],
+)
+def test_a_name_keeps_its_own_ending_and_loses_the_possessive(nlp: Any, text: str, name: str) -> None:
+    assert name in parties(nlp, text)

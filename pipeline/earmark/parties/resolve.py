@@ -31,6 +31,7 @@ _AGREES = {
     "many": ("ORG", "NORP", "NP", "GPE"),
 }
 _PLURAL = ("NNS", "NNPS")
+_OWNING = ("'s", "’s")
 #: how many tokens back a description and a pronoun reach
 _REACH = {"description": 300, "pronoun": 80}
 #: words within a phrase that keep the name at its end from being that of the whole
@@ -102,7 +103,19 @@ def _join_names(doc: Doc, mentions: list[Mention]) -> list[Party]:
 def _best_name(doc: Doc, group: list[Mention]) -> str:
     names = [clean_name(doc[m.start : m.end].text) for m in group]
     cased = [n for n in names if not n.isupper() or len(n) <= 5] or names
-    return max(cased, key=lambda n: (len(n), -names.index(n)))
+    best = max(cased, key=lambda n: (len(n), -names.index(n)))
+    return best + next((ending for m in group if (ending := _own_ending(doc, m))), "")
+
+
+def _own_ending(doc: Doc, m: Mention) -> str:
+    """The "'s" that is a part of a name, for nothing follows that it would own: "Christie's has sold", "at Lloyd's"."""
+    last = doc[m.end - 1]
+    if last.lower_ in _OWNING:  # as the entity recogniser sees it
+        return str(last.text)
+    if m.end + 1 >= len(doc) or doc[m.end].lower_ not in _OWNING:
+        return ""
+    after = doc[m.end + 1]
+    return str(doc[m.end].text) if after.pos_ in ("AUX", "ADP") or after.tag_ in ("VBD", "VBZ") else ""
 
 
 def _same(

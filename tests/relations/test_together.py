@@ -1,0 +1,95 @@
+"""Who is named where several give or get: together, each, or each by the place in a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import earmark
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Any:
+    return earmark.load()
+
+
+def told(nlp: Any, text: str) -> list[tuple[str | None, str | None, int]]:
+    """Payer, recipient and sum in millions of each record."""
+    records = earmark.extract(text, nlp=nlp).records
+    return [
+        (r.payer and r.payer.name, r.recipient and r.recipient.name, int(r.amount.value) // 1_000_000)
+        for r in records
+        if r.amount is not None
+    ]
+
+
+def test_those_who_give_one_sum_together_are_one_payer_with_all_their_names(nlp: Any) -> None:
+    (record,) = earmark.extract("Norway and Sweden will jointly give Kenya $5 million.", nlp=nlp).records
+    assert record.payer is not None and record.recipient is not None
+    assert (record.payer.name, record.recipient.name) == ("Norway and Sweden", "Kenya")
+    assert record.evidence["payer"][0].text == "Norway and Sweden"
+    assert [mention.text for mention in record.payer.mentions] == ["Norway", "Sweden"]
+
+
+def test_those_who_get_one_sum_together_are_one_recipient(nlp: Any) -> None:
+    text = "The NSF will give Duke University and Yale University a total of $4 million."
+    assert told(nlp, text) == [("NSF", "Duke University and Yale University", 4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ford and GM will get $5 million each from the state of Michigan.",
+        "Ford and GM will each get $5 million from the state of Michigan.",
+    ],
+)
+def test_those_who_get_as_much_each_have_a_record_each(nlp: Any, text: str) -> None:
+    records = earmark.extract(text, nlp=nlp).records
+    assert [r.recipient and r.recipient.name for r in records] == ["Ford", "GM"]
+    assert len({r.id for r in records}) == 2
+    assert [r.evidence["recipient"][0].text for r in records] == ["Ford", "GM"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Plug Power and Bloom Energy were awarded $45 million and $30 million, respectively, by the "
+            "Department of Energy.",
+            [("Department of Energy", "Plug Power", 45), ("Department of Energy", "Bloom Energy", 30)],
+        ),
+        (
+            "Kenya, Uganda and Tanzania will receive $10 million, $8 million and $6 million respectively from the "
+            "African Development Bank.",
+            [
+                ("African Development Bank", "Kenya", 10),
+                ("African Development Bank", "Uganda", 8),
+                ("African Development Bank", "Tanzania", 6),
+            ],
+        ),
+        (
+            "Norway and Sweden gave the World Bank 50 million kroner ($5 million) and 30 million kronor ($3 million).",
+            [("Norway", "World Bank", 50), ("Sweden", "World Bank", 30)],
+        ),
+    ],
+)
+def test_as_many_sums_as_names_go_by_their_places(
+    nlp: Any, text: str, expected: list[tuple[str | None, str | None, int]]
+) -> None:
+    assert told(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "payer"),
+    [
+        ("The Australian government gave Oxfam $5 million.", "Australian government"),
+        ("The Trump administration gave Intel $8.9 billion.", "Trump administration"),
+        ("Rochdale borough council gave Oxfam $5 million.", "Rochdale borough council"),
+        ("Ohio's governor gave Oxfam $5 million.", "Ohio"),
+    ],
+)
+def test_a_body_is_told_by_the_phrase_that_names_it(nlp: Any, text: str, payer: str) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.payer is not None
+    assert record.payer.name == payer
