@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from earmark.amounts import Amount
 from earmark.parties.names import FAMILIES
 from earmark.parties.syntax import Upwards, ancestors, predicate, role, upwards
+from earmark.relations.candidate import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ class Units:
     first: list[int]
     sentence: list[int]
     tally: Tally
+
+
+def place_of(doc: Doc, start: int, end: int) -> Place:
+    """Return the offsets, in characters, of the tokens [start, end), without white space at their ends."""
+    while start < end - 1 and doc[start].is_space:
+        start += 1
+    while end > start + 1 and doc[end - 1].is_space:
+        end -= 1
+    span = doc[start:end]
+    return span.start_char, span.end_char
 
 
 def read_units(doc: Doc) -> Units:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from earmark.model.lines import text_of
 from earmark.parties.party import Party
 from earmark.relations.candidate import Candidate, Kind, Place, Purpose, Role, ShareTold, Why
-from earmark.relations.context import Sum, Units, read_sums, read_units
+from earmark.relations.context import Sum, Units, place_of, read_sums, read_units
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
 from earmark.relations.linear import Columns, Floats, softmax
@@ -91,9 +91,9 @@ def _unquantified(cast: Cast) -> list[Candidate]:
     found = []
     for s, goals in find_unquantified(doc, units):
         for goal in goals:
-            candidate = Candidate(None, -1, [], UNQUANTIFIED_SCORE, place=_chars(doc, *goal))
+            candidate = Candidate(None, -1, [], UNQUANTIFIED_SCORE, place=place_of(doc, *goal))
             _fill(cast, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, cast.title)})
-            candidate.purpose = Purpose(_chars(doc, *goal), 1.0)
+            candidate.purpose = Purpose(place_of(doc, *goal), 1.0)
             candidate.recipient = None  # what it is for is its purpose
             if candidate.payer is not None:
                 found.append(candidate)
@@ -344,9 +344,9 @@ def _role(cast: Cast, s: Sum, name: str, choice: Ranked, other: Party | None) ->
     if option.party is None or option.mention is None:
         return None
     told = called(cast.doc, cast.groups, s, option.party, option.mention, other)
-    places = tuple(_chars(cast.doc, m.start, m.end) for m in told.mentions)
+    places = tuple(place_of(cast.doc, m.start, m.end) for m in told.mentions)
     why = partial(network("roles").explain, option.features, name, name, scene=scene)
-    return Role(told.name, told.label, _chars(cast.doc, told.start, told.end), places, score, why)
+    return Role(told.name, told.label, place_of(cast.doc, told.start, told.end), places, score, why)
 
 
 def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]], taken: list[Place]) -> Purpose | None:
@@ -358,14 +358,14 @@ def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]], taken: li
         p = softmax(model.option_scores([model.columns(row) for row in rows]))
         at = int(np.argmax(p))
         if at < len(spans) and (best is None or weight * p[at] > best[0]):
-            place = _chars(doc, spans[at][0], spans[at][1])
+            place = place_of(doc, spans[at][0], spans[at][1])
             best = (float(weight * p[at]), place, partial(model.explain, rows[at], "purpose"))
     return Purpose(best[1], best[0], best[2]) if best is not None else None
 
 
 def _names(doc: Doc, span: tuple[int, int, int], taken: list[Place]) -> bool:
     """Whether a phrase only names a party that is in its role already: "state-backed chipmaker [Rapidus]"."""
-    start, end = _chars(doc, span[0], span[1])
+    start, end = place_of(doc, span[0], span[1])
     head = doc[span[2]].idx
     for a, b in taken:
         named = doc.char_span(a, b, alignment_mode="expand")
@@ -383,8 +383,3 @@ def no_purpose_features(s: Sum) -> list[str]:
     """Describe the choice that no purpose is told."""
     verb = s.predicate.lemma_.lower() if s.predicate is not None else "none"
     return ["null", f"null verb={verb}"]
-
-
-def _chars(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    span = doc[start:end]
-    return span.start_char, span.end_char

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from spacy.tokens import Doc
 
 from earmark.relations.candidate import Place
-from earmark.relations.context import Sum, Units
+from earmark.relations.context import Sum, Units, place_of
 from earmark.relations.kinds import cues_beside, told_by
 from earmark.relations.linear import Floats
 from earmark.relations.network import Network
@@ -58,8 +58,7 @@ def _telling(doc: Doc, units: Units, s: Sum) -> list[int]:
 
 def _place(doc: Doc, units: Units, unit: int) -> Place:
     end = units.first[unit + 1] if unit + 1 < len(units.first) else len(doc)
-    span = doc[units.first[unit] : end]
-    return span.start_char, span.end_char
+    return place_of(doc, units.first[unit], end)
 
 
 def _told_by(word: str, unit: int, s: Sum) -> list[str]:
