@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from earmark.amounts import MODIFIERS, find_amounts
-from earmark.amounts.lexicon import CODES, COUNTRY_CODES, NOUNS, rows
+from earmark.amounts.lexicon import ADJECTIVES, BEFORE, CODES, COUNTRY_CODES, NOUNS, rows, words
 from earmark.amounts.shares import Rule, read_rules
 
 CRYPTO = {"BTC", "ETH", "USDT", "USDC", "XRP", "SOL", "LTC", "DOGE", "BNB"}
@@ -48,3 +48,8 @@ def test_every_noun_is_read_behind_a_number_with_a_scale(noun: str) -> None:
     [found] = find_amounts(f"It paid 2 million {noun} for it.")
     assert found.currency in NOUNS[noun].codes
     assert found.value in (2_000_000 * NOUNS[noun].factor, 2_000_000 * NOUNS[noun].factor / Decimal(10))
+
+
+@pytest.mark.parametrize("adjective", words("dollar_adjectives"))
+def test_an_adjective_before_a_dollar_sign_has_a_currency_that_is_written_so(adjective: str) -> None:
+    assert set(ADJECTIVES[adjective.lower()]) & set(BEFORE["$"].codes)

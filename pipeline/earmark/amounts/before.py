@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earmark.amounts.lexicon import ADJECTIVES, BEFORE, GLUED, PHRASES, Unit
+from earmark.amounts.lexicon import ADJECTIVES, BEFORE, GLUED, PHRASES, Unit, words
 from earmark.amounts.quantity import Quantity
 
 _CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.=/¢₵ȼč$£€¥₹₦৳ł#") | {
@@ -15,6 +15,13 @@ _DOLLARS = {
 }
 # "a$5 million" is a slip for "a $5 million".
 _NOT_DOLLARS = frozenset("absrjznlgftm")
+# "Canadian $5m"; a country itself is who gets it: "gave Canada $5m".
+_DOLLAR_ADJECTIVES = {
+    adjective: Unit(
+        "money", tuple(c for c in ADJECTIVES[adjective.lower()] if c in BEFORE["$"].codes)[:1], form=f"{adjective} $"
+    )
+    for adjective in words("dollar_adjectives")
+}
 # Letters in lower case that are a country before a dollar sign with a space: "c $ 300 million".
 _SMALL_DOLLARS = frozenset("c us u.s u.s. mxn nzd aud cad hk nz nt au".split())
 
@@ -22,7 +29,7 @@ _SMALL_DOLLARS = frozenset("c us u.s u.s. mxn nzd aud cad hk nz nt au".split())
 def look_back(text: str, quantity: Quantity, floor: int) -> None:
     """Take in the sign and the currency before the number, no further back than ``floor``."""
     edge = quantity.start
-    if _is_minus(text, edge - 1) or _minus_in_words(text, edge, floor):
+    if _is_minus(text, edge - 1, floor) or _minus_in_words(text, edge, floor):
         quantity.minus = True
         edge = edge - 1 if text[edge - 1] in "-−" else edge
         quantity.start = edge
@@ -41,7 +48,7 @@ def look_back(text: str, quantity: Quantity, floor: int) -> None:
         return
     quantity.unit, quantity.before, quantity.start = unit, True, start
     quantity.glued = end == edge
-    if _is_minus(text, start - 1):
+    if _is_minus(text, start - 1, floor):
         quantity.minus = True
         quantity.start = start - 1
     elif _minus_in_words(text, start, floor):
@@ -62,15 +69,15 @@ def _minus_in_words(text: str, at: int, floor: int) -> bool:
     return text[max(floor, at - 6) : at].lower() == "minus " and text[max(0, at - 14) : at - 6].lower() != "plus or "
 
 
-def _is_minus(text: str, at: int) -> bool:
-    """Whether a minus stands there, and neither a hyphen between two words nor the dash of a range."""
-    if at < 0 or text[at] not in "-−":
+def _is_minus(text: str, at: int, floor: int) -> bool:
+    """Whether a minus stands there, and neither a hyphen between two words nor the dash of a range ("$5M-$7M")."""
+    if at < 0 or text[at] not in "-−" or 0 < at <= floor:
         return False
     return (
         at == 0
         or text[at - 1] in " \u00a0\u202f(\n’"
         or text[at - 1] in SIGNS
-        or (at > 2 and text[at - 3 : at].isupper())
+        or (at > 2 and text[at - 3 : at].isupper() and text[at - 3 : at].isalpha())
     )
 
 
@@ -79,7 +86,7 @@ def _form_before(text: str, end: int, floor: int) -> tuple[int, Unit] | None:
     start = end
     while start > floor and end - start < 9 and text[start - 1] in _CHARS:
         start -= 1
-    run = text[start:end]
+    run = text[start:end].replace("＄", "$")
     if run in BEFORE and not (start and text[start - 1].isalnum()):
         unit = BEFORE[run]
         if run == "CFA" and text[max(floor, start - 2) : start] in ("F\u202f", "F\u00a0", "F "):
@@ -106,10 +113,17 @@ def _named_dollar(text: str, sign: int, unit: Unit, floor: int) -> tuple[int, Un
     head = text[start : sign - 1]
     if not head or head == "A" or head in _NOT_DOLLARS or (start and text[start - 1].isalnum()):
         return sign, unit
-    if len(head) > 4:
-        codes = [code for code in ADJECTIVES.get(head.lower(), ())[:1] if code in unit.codes]
-        return (start, Unit("money", (codes[0],), form=f"{head} $")) if codes and head[0].isupper() else (sign, unit)
-    if head.islower() and head not in _SMALL_DOLLARS:
+    if head in _DOLLAR_ADJECTIVES:
+        return start, _DOLLAR_ADJECTIVES[head]
+    if len(head) > 4 or (head.islower() and head not in _SMALL_DOLLARS) or _ends_name(text, start, head):
         return sign, unit
     wider = _DOLLARS.get(head.replace(".", "").upper())
     return (start, wider) if wider is not None else (sign, unit)
+
+
+def _ends_name(text: str, start: int, head: str) -> bool:
+    """Whether a letter belongs to a name before it: "a Series B $50 million round"."""
+    if len(head) > 1 or start < 2 or text[start - 1] != " ":
+        return False
+    last = text[max(0, start - 16) : start - 1].rsplit(None, 1)[-1:]
+    return bool(last) and last[0][0].isupper() and last[0].isalpha()

@@ -18,6 +18,8 @@ from earmark.amounts.lexicon import (
     SHARE,
     SHORT_SCALES,
     Unit,
+    alternatives,
+    words,
 )
 from earmark.amounts.numbers import EXACT, ONE
 from earmark.amounts.quantity import Quantity
@@ -27,7 +29,7 @@ _AHEAD = re.compile(r"([^\S\n]{0,3}(?:\n[^\S\n]{0,8})?(?:[-‑][^\S\n]?)?)([^\W\
 _CLOSING = frozenset(',;:)?!/]"')
 # "1080p" is a picture, no price.
 _SCREENS = frozenset("144 240 360 480 540 576 720 1080 1440 2160 4320".split())
-_SYMBOL = re.compile(r"[A-Z]{0,3}[$£€¥%％₹₩₦₱₺₽₴₪₫₭฿₸₮₾₼₡₲₵৳₿Ξ¤¢₤￡￥￦元円]")
+_SYMBOL = re.compile(r"[A-Z]{0,3}[$＄£€¥%％₹₩₦₱₺₽₴₪₫₭฿₸₮₾₼₡₲₵৳₿Ξ¤¢₤￡￥￦元円]")
 _POINTS_BEHIND = re.compile(r"[ -](?:age )?(?:points?|pts?)\b")
 _NEXT_NUMBER = re.compile(r"\s?\d")
 _OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|pence\b|[A-Z]{3}\b)")
@@ -51,6 +53,10 @@ _RATE_POINT = re.compile(
 )
 
 
+# "$20-something million", "2,150-odd crore"
+_VAGUE = frozenset(("odd", "something"))
+_GLUED = frozenset(words("glued"))
+_T_GOODS = re.compile(rf"\s(?:{alternatives('t_goods')})\b", re.I)
 _HUNDREDTH = Decimal("0.01")
 # "45 cents on the dollar", "3p in the pound" are parts of a hundred.
 _ON_THE_DOLLAR = re.compile(
@@ -64,7 +70,7 @@ def look_ahead(text: str, quantity: Quantity) -> None:
         return
     ahead = _AHEAD.match(text, quantity.end)
     assert ahead is not None
-    if ahead[2] == "odd":
+    if ahead[2] in _VAGUE:
         ahead = _odd(text, ahead, quantity)
     scales = 0
     while ahead[2] and scales < 3:
@@ -78,6 +84,7 @@ def look_ahead(text: str, quantity: Quantity) -> None:
         assert ahead is not None
     if quantity.before:
         quantity.end = _named_again(text, ahead, quantity)
+        quantity.broken = quantity.end == ahead.start(2) and _is_broken(quantity, ahead[2].lower())
         return
     points = _RATE_POINT.match(text, quantity.end) if quantity.part else None
     found = (POINTS, points.end()) if points else _unit(text, ahead, quantity)
@@ -106,8 +113,14 @@ def look_ahead(text: str, quantity: Quantity) -> None:
             quantity.scale, quantity.end = scale, ahead.end()
 
 
+def _is_broken(quantity: Quantity, glued: str) -> bool:
+    """Whether letters right behind a sum may be a scale nobody knows; "$61,500,000School" is a table's next cell."""
+    return glued not in _GLUED and "," not in quantity.raw
+
+
 def _odd(text: str, ahead: re.Match[str], quantity: Quantity) -> re.Match[str]:
-    """Past the "odd" of "2,150-odd crore" and "50-odd dollars", to what it stands before; else where it was."""
+    """Past the "odd" of "2,150-odd crore", the "something" of "$20-something million", to what it stands before; else
+    where it was."""
     beyond = _AHEAD.match(text, ahead.end())
     if beyond is None or not beyond[2] or (beyond[2] not in SCALES and beyond[2] not in NOUNS):
         return ahead
@@ -158,20 +171,33 @@ def _scale(text: str, ahead: re.Match[str], quantity: Quantity) -> Decimal | Non
 
 def _is_short_scale(text: str, ahead: re.Match[str], form: str, quantity: Quantity) -> bool:
     """Whether a letter or abbreviation is a scale: right at the number, behind a currency ("$5 B", "P3.5-B") or before
-    one ("250 m euros")."""
+    one ("250 m euros", "5 M€")."""
     gap, end = ahead[1], ahead.end()
-    if not gap:
-        return form != "mm" or quantity.before
+    if not gap and (form != "mm" or quantity.before):
+        return True
     if len(gap) > 1 or gap == "\n":
         return False
     if not quantity.before:
-        unit = None if gap == "-" or len(form) > 1 else _AHEAD.match(text, end)
-        found = _unit(text, unit, quantity) if unit and unit[1] == " " else None
-        return found is not None and found[0].kind == "money" and found[0].explicit and not found[0].flag
+        return _is_before_currency(text, ahead, form, quantity)
     if gap == "-" or form in ("b", "t", "mm"):
         # "$5 T-shirts", "$5 B&B"
-        return ahead[2] in ("M", "B") and text[end : end + 1] not in ("-", "&", "'", "’")
+        if text[end : end + 1] in ("-", "&", "'", "’"):
+            return False
+        return ahead[2] in ("M", "B") or (gap != "-" and ahead[2] in ("MM", "T") and not _T_GOODS.match(text, end))
     return True
+
+
+def _is_before_currency(text: str, ahead: re.Match[str], form: str, quantity: Quantity) -> bool:
+    """Whether a currency follows a letter or abbreviation behind a bare number: "250 m euros", "5 M€", "5MM USD"."""
+    end = ahead.end()
+    if ahead[1] == "-":
+        return False
+    if text[end : end + 1] in SIGNS:
+        sign = _symbol(text, end) if text[ahead.start(2) : end + 1] not in BEHIND else None
+        return sign is not None and sign[0].kind == "money"
+    unit = _AHEAD.match(text, end) if len(form) == 1 or form == "mm" else None
+    found = _unit(text, unit, quantity) if unit and unit[1] == " " else None
+    return found is not None and found[0].kind == "money" and found[0].explicit and not found[0].flag
 
 
 def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, int] | None:
@@ -227,7 +253,7 @@ def _symbol(text: str, at: int) -> tuple[Unit, int] | None:
     found = _SYMBOL.match(text, at)
     if found is None:
         return None
-    unit, end = BEHIND.get(found.group()), found.end()
+    unit, end = BEHIND.get(found.group().replace("＄", "$")), found.end()
     if unit is None:
         return None
     if unit is PERCENT:

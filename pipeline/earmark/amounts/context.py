@@ -70,15 +70,22 @@ def _modifier_before(words: list[str]) -> str | None:
     return None
 
 
-_KIND = r"(?:(?:square|sq\.?|cubic|common|ordinary|diluted|troy|metric)\s)?"
+_YEARLY = r"(?:fiscal|financial|calendar|budget|academic|school|tax)"
+_KIND = rf"(?:(?:square|sq\.?|cubic|common|ordinary|diluted|troy|metric|{_YEARLY})\s)?"
+# "for each of fiscal years 2025 through 2029", "in each of the following two years", "in each of 2025 and 2026"
+_EACH_OF = (
+    r"(?:for|in|over|during)\s{1,8}each\s{1,8}of\s{1,8}"
+    rf"(?:(?:{alternatives('each_of')}|\d{{1,2}})\s{{1,8}}){{0,5}}"
+)
 _PER = re.compile(
     rf"(?:/-)?\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s)(?P<any>{_KIND}[a-z]{{1,16}}(?:-hour)?))"
-    rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|(?:for\s)?(?:every|each)\s|/\s?)(?P<noun>{_KIND}(?:{alternatives('per')})))\b"
+    rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|(?:(?:for|in|during)\s)?(?:every|each)\s|/\s?)(?P<noun>{_KIND}(?:{alternatives('per')})))\b"
+    rf"|(?P<times>{_EACH_OF})(?:(?P<time>year|quarter|month|week|day)s|(?:FY\s?)?(?:19|20)\d\d|FY\d\d)\b"
     r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|p/?w|pcm|p/?m)(?!\w))",
     re.I,
 )
 # What a rate may begin with, behind at most one space.
-_PER_STARTS = frozenset("aAeEpP/-yqmwdhfYQMWDHF")
+_PER_STARTS = frozenset("aAeEpP/-yqmwdhfioYQMWDHFIO")
 _PER_WORDS = frozenset(words("per"))
 _NOUN = re.compile(r"\s([a-z]{1,16})\b")
 _PER_NAMES = {
@@ -112,6 +119,8 @@ _PER_NAMES = {
 }
 
 
+# A "fiscal year" is a year.
+_OF_YEAR = re.compile(rf"{_YEARLY}\s(?=(?:year|quarter|month|week)$)")
 # "a monthly £300", "an annual $5m"
 _ADVERBIAL = re.compile(r"\b(annual|yearly|quarterly|monthly|weekly|daily|hourly)\s$", re.I)
 _LY = frozenset(("ual ", "rly ", "hly ", "kly ", "ily "))
@@ -126,7 +135,10 @@ def per(text: str, quantity: Quantity) -> str | None:
         start = quantity.start
         ahead = _ADVERBIAL.search(text, max(0, start - 12), start) if text[start - 4 : start] in _LY else None
         return _PER_NAMES[ahead[1].lower()] if ahead else None
+    if found["times"]:
+        return (found["time"] or "year").lower()
     name = " ".join((found["any"] or found["noun"] or found["adverb"]).lower().split())
+    name = _OF_YEAR.sub("", name)
     if found["any"] and name in ("cent", "se", "cents"):
         return None
     if found["any"] and found["any"][0].isupper() and name not in _PER_WORDS:

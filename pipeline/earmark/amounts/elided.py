@@ -12,7 +12,7 @@ from earmark.amounts.combine import is_low_end
 from earmark.amounts.lexicon import alternatives
 from earmark.amounts.numbers import ONE
 from earmark.amounts.quantity import Quantity
-from earmark.amounts.resolve import restates
+from earmark.amounts.restated import restates_at_once
 
 _SENTENCE = 240
 _END = re.compile(r"[.!?]['\"”’)]?\s|\n\s*\n|\n[-•*]")
@@ -57,7 +57,7 @@ def elided(text: str, quantities: list[Quantity], sums: list[Quantity]) -> list[
             and after.own
             and after.unit
             and after.unit.kind == "money"
-            and restates(text, quantity, after)
+            and restates_at_once(text, quantity, after)
         ):
             again = after.unit
         if again is None and (
@@ -92,7 +92,7 @@ def _restated(text: str, sums: list[Quantity], place: int) -> bool:
     quantity = sums[place]
     if text[max(0, quantity.start - 8) : quantity.start].rfind("(") >= 0:
         return True
-    return place > 0 and restates(text, sums[place - 1], quantity)
+    return place > 0 and restates_at_once(text, sums[place - 1], quantity)
 
 
 def _speaks_of_money(text: str, quantity: Quantity, last_money: Quantity | None) -> bool:

@@ -14,7 +14,8 @@ from earmark.amounts.lexicon import DECIMAL_COMMA, DIGITS, REGIONS
 from earmark.amounts.multiples import is_factor, multiples
 from earmark.amounts.numbers import ONE, reread
 from earmark.amounts.quantity import Quantity
-from earmark.amounts.resolve import Evidence, admissible, currencies, restates
+from earmark.amounts.resolve import Evidence, admissible, currencies
+from earmark.amounts.restated import restates
 from earmark.amounts.scan import scan
 from earmark.amounts.shares import shares
 
@@ -103,7 +104,7 @@ def _tie(text: str, amounts: list[Amount]) -> list[Amount]:
     """Mark the sums that restate the one before them in another currency: "261bn roubles ($4.75bn; £3.1bn)"."""
     for i in range(1, len(amounts)):
         a, b = amounts[i - 1], amounts[i]
-        if a.kind != "money" or b.kind != "money" or a.currency == b.currency or b.start - a.end > 24:
+        if a.kind != "money" or b.kind != "money" or a.currency == b.currency:
             continue
         if a.equivalent_of is not None and _NEXT_IN_BRACKETS.fullmatch(text, a.end, b.start):
             amounts[i] = replace(b, equivalent_of=a.equivalent_of)

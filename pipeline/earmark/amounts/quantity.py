@@ -20,11 +20,13 @@ class Quantity:
     stands at this very number, it is not that of a neighbour. part: a fraction in words without a scale ("a third").
     bare: and without a number before it ("the third"). minus: it is negative. vague: the modifier that its own words
     tell ("tens of millions"), else "". giver: the sum whose currency it takes because it has none of its own.
+    broken: letters of no meaning are glued to it ("$5xz"), so that nobody knows how much it is.
     """
 
     __slots__ = (
         "bare",
         "before",
+        "broken",
         "end",
         "giver",
         "glued",
@@ -50,6 +52,7 @@ class Quantity:
         self.unit: Unit | None = None
         self.before = False
         self.glued = False
+        self.broken = False
         self.own = False
         self.vague = ""
         self.giver: Quantity | None = None

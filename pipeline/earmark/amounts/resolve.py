@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cache, cached_property
 
-from earmark.amounts.amount import Amount
 from earmark.amounts.lexicon import (
     ADJECTIVES,
     COUNTRY_CODES,
@@ -25,6 +24,7 @@ from earmark.amounts.lexicon import (
 )
 from earmark.amounts.numbers import ONE
 from earmark.amounts.quantity import Quantity
+from earmark.amounts.restated import could_equal, in_bracket, restates_at_once, restates_behind_words
 from earmark.amounts.trie import trie
 
 # A place in the first lines counts this much more than one further down, and one in a dateline ("CALGARY, Jan 16 -")
@@ -51,11 +51,6 @@ _DECLARED = re.compile(
 # What the world buys in American dollars.
 _WORLD_PRICE = re.compile(r"\s(?:a|per|an)\s(?:barrel|bbl|ounce|oz|troy ounce)\b", re.I)
 _IN_PLACE = re.compile(r"\sin\s([A-Z][\w]+(?:\s[A-Z]\w+)?)")
-
-_OPEN = re.compile(
-    r"\s{0,2}[(\[]\s?(?:about |around |roughly |approximately |some |or |or about |nearly |~|approx\.? |=\s?)?"
-)
-_CONTRAST = re.compile(r",?\sor\s(?:about |around |roughly |approximately |some |nearly )?", re.I)
 
 
 _HOMES = {COUNTRY_CODES[t][0]: t for t in "AU CA NZ EG LB SY SD SS GI FK SH".split()} | {"IEP": "IE", "CYP": "CY"}
@@ -261,7 +256,7 @@ def currencies(
             before = quantities[i - 1] if i else None
             other = None
             if before is not None and before.unit is not None and before.unit.codes != unit.codes:
-                other = out[-1][0] if restates(text, before, quantity) else None
+                other = out[-1][0] if _told_again(text, before, out[-1][0], quantity) else None
             near = None
             if (unit.minor or unit.flag == "slang") and i:
                 near = _main_of(quantities, out, unit)
@@ -269,13 +264,14 @@ def currencies(
     return out
 
 
-def restates(text: str, a: Quantity | Amount, b: Quantity | Amount) -> bool:
-    """Whether ``b`` stands where the same sum is told in another currency: "A$5m ($3.4m)", "A$5m, or $3.4m"."""
-    if b.start - a.end > 24 or b.start <= a.end:
-        return False
-    if _OPEN.fullmatch(text, a.end, b.start):
+def _told_again(text: str, a: Quantity, code: str | None, b: Quantity) -> bool:
+    """Whether ``b`` may tell ``a``, a sum of the currency ``code``, in another currency."""
+    if in_bracket(text, a, b):
         return True
-    return _CONTRAST.fullmatch(text, a.end, b.start) is not None
+    if not (restates_at_once(text, a, b) or restates_behind_words(text, a, b)):
+        return False
+    assert b.unit is not None
+    return could_equal(a.value, code, b.value, b.unit.codes[0])
 
 
 def _main_of(quantities: list[Quantity], chosen: list[tuple[str | None, str]], unit: Unit) -> tuple[str, str] | None:

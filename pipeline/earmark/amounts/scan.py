@@ -82,7 +82,8 @@ def scan(text: str) -> list[Quantity]:
         quantity.own = quantity.unit is not None
         pos = max(pos, quantity.end)
         # "$1$1$1" is no row of sums, though "$24,666$23,940" in a table is.
-        if not (last and quantity.before and quantity.start == last.end and len(quantity.raw) < 3 > len(last.raw)):
+        row = last and quantity.before and quantity.start == last.end and len(quantity.raw) < 3 > len(last.raw)
+        if not (row or quantity.broken):
             found.append(quantity)
         last = quantity
     return found
