@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+import earmark.run
 
 pytestmark = pytest.mark.usefixtures("stand_in")
 
@@ -57,7 +61,9 @@ def test_the_table_shows_payer_recipient_and_sum(run: Any, news: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "first"), [("out.json", "{"), ("out.jsonl", '{"id":'), ("out.csv", "article_id,id,payer,")]
+    ("name", "first"),
+    [("out.json", "{"), ("out.jsonl", '{"id":'), ("out.csv", "article_id,id,payer,"), ("OUT.CSV", "article_id,id"),
+     ("out.NDJSON", '{"id":'), ("out", "{")],
 )
 def test_a_file_is_written_in_the_format_of_its_suffix(run: Any, news: Path, name: str, first: str) -> None:
     result = run("extract", "news/a.txt", "-o", name)
@@ -116,6 +122,49 @@ def test_what_fails_is_one_line_and_the_others_are_still_written(
     assert [json.loads(line)["payer"]["name"] for line in result.stdout.splitlines()] == ["Norway"]
 
 
+def test_what_takes_too_long_or_is_too_large_does_not_stop_the_others(
+    run: Any, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = earmark.run.extract_article
+
+    def slow(nlp: Any, article: Any, **options: Any) -> Any:
+        if "Sweden" in article.text:
+            time.sleep(20)
+        return whole(nlp, article, **options)
+
+    monkeypatch.setattr(earmark.run, "extract_article", slow)
+    Path("news/long.txt").write_text("a" * 5000)
+    result = run("extract", "news", "--format", "jsonl", "--max-seconds", 0.5, "--max-bytes", 1000)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "earmark: news/b.md: took longer than 0.5 seconds: give it more (--max-seconds) or leave it out",
+        "earmark: news/long.txt: is larger than 1,000 bytes: give a higher limit (--max-bytes) if it is an article",
+    ]
+    assert [json.loads(line)["payer"]["name"] for line in result.stdout.splitlines()] == ["Norway"]
+
+
+def test_what_is_written_into_a_folder_is_not_read_from_it(run: Any, news: Path) -> None:
+    for name in ("news/out.json", "news/out.jsonl"):
+        for inputs in (["news"], ["news"], ["news/*.*"]):
+            assert run("extract", *inputs, "-o", name).exit_code == 0
+        Path(name).unlink()
+    run("extract", "news", "-o", "news/out.json")
+    assert len(json.loads(Path("news/out.json").read_text())) == 3
+    before = run("amounts", "news/a.txt", "news/b.md", "news/c.txt").stdout
+    Path("news/out.json").unlink()
+    for _ in range(2):
+        run("amounts", "news", "-o", "news/amounts.jsonl")
+        assert Path("news/amounts.jsonl").read_text() == before
+
+
+def test_a_file_is_compressed_as_its_suffix_says(run: Any, news: Path) -> None:
+    plain = run("extract", "news", "--format", "jsonl").stdout
+    assert run("extract", "news", "-o", "out.jsonl.gz").exit_code == 0
+    assert gzip.decompress(Path("out.jsonl.gz").read_bytes()).decode() == plain
+    assert run("extract", "news", "--format", "jsonl", "-o", "out.txt").exit_code == 0  # as it is asked to
+    assert Path("out.txt").read_text() == plain
+
+
 def test_a_folder_without_articles(run: Any, news: Path) -> None:
     Path("nothing").mkdir()
     result = run("extract", "nothing", "-o", "out.jsonl")
@@ -158,6 +207,10 @@ def test_a_failed_write_leaves_the_old_file(run: Any, news: Path, monkeypatch: p
         (["--db", "sqlite:///none/such.db"], "Invalid value for --db: cannot make none/such.db"),
         (["-o", "none/such.json"], "Invalid value for -o: cannot write none/such.json: No such file or directory"),
         (["-o", "none/such.csv"], "Invalid value for -o: "),
+        (["-o", "out.txt"], "Invalid value for -o: cannot tell what 'out.txt' should be: let it end in .json, .jsonl"),
+        (["--min-confidence", "nan"], "Invalid value for '--min-confidence': 'nan' is no number"),
+        (["--max-seconds", "inf"], "Invalid value for '--max-seconds': inf is not in the range"),
+        (["--max-bytes", "0"], "Invalid value for '--max-bytes': 0 is not in the range"),
         (["--colour"], "No such option '--colour'"),
     ],
 )

@@ -101,6 +101,11 @@ def test_retry_from_the_dead_letters(news: Path, whole: Path, tmp_path: Path) ->
         (["batch", "x.jsonl"], "give either a folder (--out DIR) or a database (--db URL)"),
         (["batch", "x.jsonl", "--db", "records"], "is no database URL"),
         (["batch", "x.jsonl", "--out", "o", "--model", "nowhere"], "nowhere"),
+        (["batch", "x.jsonl", "--out", "o", "--language", "en,de"], "'en,de' is no language: write its code, as en"),
+        (["batch", "x.jsonl", "--out", "o", "--language", "en", "--language", "xx"], "'xx' is no language"),
+        (["batch", "x.jsonl", "--out", "o", "--max-seconds", "inf"], "inf is not in the range"),
+        (["batch", "x.jsonl", "--out", "o", "--min-confidence", "nan"], "'nan' is no number"),
+        (["batch", "x.jsonl", "--out", "o", "--max-bytes", "1000000000000"], "1000000000000 is not in the range"),
         (["load", "x.jsonl", "--db", "mysql://x"], "mysql is no database earmark writes"),
         (["retry", "missing.jsonl", "--out", "o"], "missing.jsonl"),
     ],
@@ -112,3 +117,19 @@ def test_wrong_usage_is_one_clear_line_and_code_2(
     done = CliRunner().invoke(main, arguments, prog_name="earmark")
     assert message in done.output
     assert done.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [(["EN"], {"en"}), (["eng", "German", "pt-BR"], {"en", "de", "pt"}), (["en", "ANY"], None), ([], {"en"})],
+)
+def test_languages_are_meant_as_articles_name_theirs(
+    given: list[str], meant: set[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from earmark.cli.batch import batch
+
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(batch, "callback", lambda **options: asked.update(options))
+    arguments = [part for code in given for part in ("--language", code)]
+    assert CliRunner().invoke(batch, ["x.jsonl", "--out", "o", *arguments]).exit_code == 0
+    assert asked["languages"] == meant

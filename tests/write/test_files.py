@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
+import gzip
 import json
+import lzma
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from earmark.contract import Record
 from earmark.write import open_sink
-from earmark.write.files import harmless, whole_file
+from earmark.write.files import compressed, harmless, whole_file
 
 
 @pytest.fixture
@@ -103,3 +108,61 @@ def test_a_target_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), whole_file(tmp_path / "x"):
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / "x", tmp_path / "link"
+    link.symlink_to(target)
+    for content in (b"new", b"newer"):
+        with whole_file(link) as stream:
+            stream.write(content)
+        assert (link.is_symlink(), target.read_bytes()) == (True, content)
+    with pytest.raises(RuntimeError), whole_file(link) as stream:
+        stream.write(b"half")
+        raise RuntimeError
+    assert target.read_bytes() == b"newer"
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["x"]
+
+
+def test_pipes_and_devices_are_written_to_as_they_are() -> None:
+    with whole_file("/dev/null") as stream:
+        stream.write(b"gone")
+    assert Path("/dev/null").is_char_device()
+    begin, end = os.pipe()
+    with whole_file(f"/dev/fd/{end}") as stream:
+        stream.write(b"through")
+    os.close(end)
+    assert os.read(begin, 100) == b"through"
+    os.close(begin)
+
+
+def test_a_stream_that_is_a_file_keeps_what_stands_in_it(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("wb") as log:
+        log.write(b"before, ")
+        log.flush()
+        with whole_file(f"/dev/fd/{log.fileno()}") as stream:
+            stream.write(b"after")
+    assert (tmp_path / "log").read_bytes() == b"before, after"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "unpack"),
+    [
+        ("", bytes),
+        (".gz", gzip.decompress),
+        (".BZ2", bz2.decompress),
+        (".xz", lzma.decompress),
+        (".zst", lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data)),
+    ],
+)
+def test_the_suffix_of_a_compression_compresses(suffix: str, unpack: Any, tmp_path: Path, chips: Any) -> None:
+    made = []
+    for _ in range(2):
+        with open_sink(tmp_path / f"records.CSV{suffix}") as sink:
+            sink.write(chips())
+        made.append((tmp_path / f"records.CSV{suffix}").read_bytes())
+    assert made[0] == made[1]
+    assert unpack(made[0]).startswith(b"article_id,id,payer,")
+    with compressed((tmp_path / "y").open("wb"), f"y{suffix}") as stream:
+        stream.write(b"some")

@@ -93,3 +93,29 @@ def test_a_part_without_its_total_is_a_failure(files: Path, tmp_path: Path, requ
 def test_parts_and_totals_stay_together_across_batches(url: str, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "BATCH", 1)
     assert loaded(url, files / "records.jsonl")[0].failures == []
+
+
+def test_what_a_database_cannot_hold_is_a_failure_and_the_others_are_loaded(url: str, files: Path) -> None:
+    first, second, *rest = (files / "records.jsonl").read_text().splitlines()
+    long = json.loads(second)
+    long["payer"]["name"] = "x" * 9_000
+    too_long = json.loads(rest[-1]) | {"article_id": "y" * 3_000}
+    lines = [first.replace('"article_id":"one"', '"article_id":"other"'), json.dumps(long), json.dumps(too_long), *rest]
+    (files / "some.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    failed = [str(failure) for failure in loaded(url, files / "some.jsonl")[0].failures]
+    assert "some.jsonl:2: is no record of earmark: the payer's name 'xxx" in failed[0]
+    assert "9,000 bytes long, too long for the index of a database" in failed[0]
+    assert "some.jsonl:3: is no record of earmark: the article's id 'yyy" in failed[1]
+
+
+def test_what_postgresql_refuses_is_a_failure_and_the_others_are_loaded(postgresql: str, files: Path) -> None:
+    first, second = (files / "records.jsonl").read_text().splitlines()[1:3]
+    far = json.loads(first)
+    far["evidence"]["purpose"] = [{"start": 3_000_000_000, "end": 3_000_000_005, "text": "chips"}]  # no INTEGER
+    (files / "some.jsonl").write_text(f"{json.dumps(far)}\n{second.replace('one', 'other')}\n")
+    for _ in range(2):  # into an empty database, and into one that holds something
+        done, rows = loaded(postgresql, files / "some.jsonl")
+        (failure,) = done.failures
+        assert "the database refuses it: " in failure.message
+        assert "out of range" in failure.message
+        assert (done.records, len(rows["records"])) == (1, 1)

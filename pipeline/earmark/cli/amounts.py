@@ -28,10 +28,11 @@ def amounts(inputs: tuple[str, ...], path: str | None) -> None:
     from earmark.amounts import find_amounts
     from earmark.contract import Article
     from earmark.read import read_articles
+    from earmark.read.inputs import outside
 
     failed = False
     with output(path) as stream:
-        for item in read_articles(inputs):
+        for item in read_articles(outside(inputs, [path] if path else [])):
             if not isinstance(item, Article):
                 complain(item)
                 failed = True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from earmark.cli.common import FAILED, complain, day, model_option
+from earmark.cli.common import FAILED, complain, confidence_option, day, limit_options, model_option
 
 if TYPE_CHECKING:
     from earmark.read import ReadOptions
@@ -29,6 +29,24 @@ def field_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help=f"The column or key that holds the {name}, if it has a name of its own.",
         )(command)
     return command
+
+
+def language_codes(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> frozenset[str] | None:
+    """Return the ISO 639 codes that the values mean, None for any language: a click callback.
+
+    Raises:
+        click.BadParameter: if one means no language.
+    """
+    from earmark.read.language import language_code
+
+    given = {value.strip().lower() for value in values}
+    codes = {value: language_code(value) for value in sorted(given - {"any"})}
+    for value, code in codes.items():
+        if code is None:
+            raise click.BadParameter(
+                f"{value!r} is no language: write its code, as en; for several, --language en --language de", ctx, param
+            )
+    return None if "any" in given else frozenset(filter(None, codes.values()))
 
 
 def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -60,35 +78,17 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--language",
             "languages",
             multiple=True,
+            callback=language_codes,
             metavar="CODE",
             default=("en",),
             show_default=True,
-            help="Languages to read; articles in others are counted and left out. 'any' reads everything.",
+            help="A language to read, may be given several times; articles in others are counted and left out. "
+            "'any' reads everything.",
         ),
-        click.option(
-            "--max-bytes",
-            type=click.IntRange(1),
-            default=5_000_000,
-            show_default=True,
-            help="Articles larger than this, as they lie in the input, fail.",
-        ),
-        click.option(
-            "--max-seconds",
-            type=click.FloatRange(0.001),
-            default=60.0,
-            show_default=True,
-            help="Articles that take longer fail.",
-        ),
+        limit_options,
         model_option,
         click.option("--include-unquantified", is_flag=True, help="Give allocations without a sum or a share as well."),
-        click.option(
-            "--min-confidence",
-            type=click.FloatRange(0, 1),
-            default=0.0,
-            show_default=True,
-            metavar="P",
-            help="Leave out records less sure than this probability.",
-        ),
+        confidence_option,
         click.option(
             "--engine",
             type=click.Choice(["local", "ray"]),
@@ -193,11 +193,10 @@ def _read_options(options: dict[str, Any]) -> ReadOptions:
     """Take what concerns reading out of ``options``."""
     from earmark.read import ReadOptions
 
-    languages = options.pop("languages")
     fields = {name: column for name in FIELDS if (column := options.pop(f"{name}_field"))}
     return ReadOptions(
         published=options.pop("published"),
         fields=fields,
-        languages=None if "any" in languages else frozenset(languages),
+        languages=options.pop("languages"),
         max_bytes=options.pop("max_bytes"),
     )

@@ -108,6 +108,48 @@ def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+class Number(click.FloatRange):
+    """A number of a range, which ``nan`` is not."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number that ``value`` means; fails if it is none of the range."""
+        number = super().convert(value, param, ctx)
+        if number != number:
+            self.fail(f"{value!r} is no number", param, ctx)
+        return number
+
+
+def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--max-bytes`` and ``--max-seconds`` to a command."""
+    largest = click.option(
+        "--max-bytes",
+        type=click.IntRange(1, 1_000_000_000),
+        default=5_000_000,
+        show_default=True,
+        help="Articles larger than this, as they lie in the input, fail.",
+    )
+    longest = click.option(
+        "--max-seconds",
+        type=Number(0.001, 86_400),
+        default=60.0,
+        show_default=True,
+        help="Articles that take longer fail.",
+    )
+    return largest(longest(command))
+
+
+def confidence_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--min-confidence`` to a command."""
+    return click.option(
+        "--min-confidence",
+        type=Number(0, 1),
+        default=0.0,
+        show_default=True,
+        metavar="P",
+        help="Leave out records less sure than this probability.",
+    )(command)
+
+
 def die(message: object) -> NoReturn:
     """End with one line on stderr and the exit code of a failure."""
     complain(message)
@@ -116,7 +158,7 @@ def die(message: object) -> NoReturn:
 
 @contextmanager
 def output(path: str | None) -> Iterator[IO[str]]:
-    """Open ``path`` for writing, stdout for None or ``-``.
+    """Open ``path`` for writing, compressed as its suffix says; stdout for None or ``-``.
 
     A file appears whole, when the block has ended without an error, or not at all.
     """
@@ -126,13 +168,15 @@ def output(path: str | None) -> Iterator[IO[str]]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    from earmark.write.files import whole_file
+    from earmark.write.files import compressed, whole_file
 
     with ExitStack() as stack:
         try:
-            binary = stack.enter_context(whole_file(path))
+            binary = stack.enter_context(compressed(stack.enter_context(whole_file(path)), path))
         except OSError as error:
             raise click.BadParameter(f"cannot write {path}: {error.strerror}", param_hint="-o") from error
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="-o") from error
         text = io.TextIOWrapper(binary, "utf-8", newline="\n")
         yield text
         text.detach()

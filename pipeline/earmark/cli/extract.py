@@ -14,10 +14,23 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from earmark.cli.common import FAILED, complain, day, die, load_model, model_option, output, showing_progress
+from earmark.cli.common import (
+    FAILED,
+    complain,
+    confidence_option,
+    day,
+    die,
+    limit_options,
+    load_model,
+    model_option,
+    output,
+    showing_progress,
+)
 
 if TYPE_CHECKING:
     from earmark.contract import Article, Extraction
+    from earmark.read import Failure, ReadOptions, Skipped
+    from earmark.read.sources import Item
     from earmark.write import Sink
 
 
@@ -48,16 +61,16 @@ class Tally:
 @click.option("--db", metavar="URL", help="Write to a database: sqlite:///file.db, duckdb:///…, postgresql://….")
 @model_option
 @click.option("--include-unquantified", is_flag=True, help="Give allocations without a sum or a share as well.")
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    show_default=True,
-    metavar="P",
-    help="Leave out records less sure than this probability.",
-)
+@confidence_option
+@limit_options
 @click.option("--explain", is_flag=True, help="Tell on stderr which words led to each field, and to no record.")
-@click.option("-o", "--output", "path", metavar="FILE", help="Write to FILE, which appears whole or not at all.")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    metavar="FILE",
+    help="Write to FILE (.json .jsonl .csv .parquet, and each as .gz .zst .xz .bz2), there whole or not at all.",
+)
 def extract(
     inputs: tuple[str, ...],
     published: date | None,
@@ -66,14 +79,16 @@ def extract(
     model: str | None,
     include_unquantified: bool,
     min_confidence: float,
+    max_bytes: int,
+    max_seconds: float,
     explain: bool,
     path: str | None,
 ) -> None:
     """Extract who gives, who gets and how much.
 
     INPUT is a file (.txt .md .html .json, or a dump: .jsonl .csv .parquet .warc .zip .tar; compressed ones too), a
-    folder, a pattern, or - for stdin. An input that cannot be read is told on stderr; the records of the others are
-    still written, and the exit code is 1.
+    folder, a pattern, or - for stdin. An input that cannot be read, or takes too long, is told on stderr; the records
+    of the others are still written, and the exit code is 1.
 
     \b
     Examples:
@@ -82,9 +97,13 @@ def extract(
       earmark extract news/*.html --db sqlite:///records.db
       curl -s https://example.org/story.html | earmark extract - --format table
     """
+    from earmark.read import ReadOptions
+    from earmark.read.inputs import outside
+
+    asked, form = form, form or _form_of(path)
+    file = path if form in ("csv", "parquet") else None
     nlp = load_model(model)
     tally = Tally()
-    file = path if path and not form and path.endswith((".csv", ".parquet")) else None
 
     def read_one(article: Article) -> Extraction:
         from earmark.run import extract_article
@@ -107,15 +126,16 @@ def extract(
         sinks = [
             stack.enter_context(_sink(target, option)) for target, option in ((db, "--db"), (file, "-o")) if target
         ]
-        found = _extractions(inputs, published, read_one, tally)
+        options = ReadOptions(published=published, max_bytes=max_bytes)
+        found = _extractions(outside(inputs, [path] if path else []), options, max_seconds, read_one, tally)
         if showing_progress(writes_elsewhere=bool(sinks or path)):
             found = _with_progress(found, tally)
         found = _into(sinks, found)
-        if file or (db and not (form or path)):
+        if file or (db and not (asked or path)):
             deque(found, maxlen=0)
         else:
             stream = stack.enter_context(output(path))
-            _FORMATS[form or _form_of(path)](found, stream)
+            _FORMATS[form](found, stream)
     if db:
         complain(f"{tally}, written to {_without_password(db)}")
     if tally.failed:
@@ -129,35 +149,62 @@ def _without_password(url: str) -> str:
 
 
 def _form_of(path: str | None) -> str:
+    """What to write: as the suffix of the file says; a name without one, as a device has, says nothing."""
     if path is None or path == "-":
         return "table" if sys.stdout.isatty() else "json"
-    return "jsonl" if path.endswith((".jsonl", ".ndjson")) else "json"
+    from earmark.write.files import FORMATS, format_of
+
+    form = format_of(path) or "json"
+    if form not in ("json", *FORMATS):
+        raise click.BadParameter(
+            f"cannot tell what {path!r} should be: let it end in .json, .jsonl, .csv or .parquet, or give --format",
+            param_hint="-o",
+        )
+    return form
 
 
 def _extractions(
-    inputs: Iterable[str], published: date | None, read_one: Callable[[Article], Extraction], tally: Tally
+    inputs: Iterable[str],
+    options: ReadOptions,
+    max_seconds: float,
+    read_one: Callable[[Article], Extraction],
+    tally: Tally,
 ) -> Iterator[Extraction]:
     """Yield the extraction of each article; tell on stderr what is left out and what fails, and count the latter."""
-    from earmark.read import Failure, ReadOptions, Skipped, read_items
+    from earmark.read import Failure, Skipped, raw_items
 
-    def attempt(place: str, article: Article) -> Extraction | Failure:
-        try:
-            return read_one(article)
-        except Exception as error:  # whatever it is, the other articles are not to suffer
-            return Failure(place, "extract", f"could not be extracted: {type(error).__name__}: {error}")
-
-    for place, item in read_items(inputs, ReadOptions(published=published)):
-        if isinstance(item, Skipped):
-            complain(f"{place}: left out: {item.reason}")
-            continue
-        result = item if isinstance(item, Failure) else attempt(place, item)
-        if isinstance(result, Failure):
+    for item in raw_items(inputs, options):
+        result = _attempt(item, options, max_seconds, read_one)
+        if isinstance(result, Skipped):
+            complain(f"{result.place}: left out: {result.reason}")
+        elif isinstance(result, Failure):
             complain(result)
             tally.failed += 1
-            continue
-        tally.articles += 1
-        tally.records += len(result.records)
-        yield result
+        else:
+            tally.articles += 1
+            tally.records += len(result.records)
+            yield result
+
+
+def _attempt(
+    item: Item, options: ReadOptions, max_seconds: float, read_one: Callable[[Article], Extraction]
+) -> Extraction | Failure | Skipped:
+    """The extraction of one article, or why there is none: whatever it is, the other articles are not to suffer."""
+    from earmark.contract import Article
+    from earmark.read import Failure, Raw, parse
+    from earmark.run.work import TooSlowError, time_limit, too_slow
+
+    try:
+        with time_limit(max_seconds):
+            found = parse(item, options) if isinstance(item, Raw) else item
+            return read_one(found) if isinstance(found, Article) else found
+    except TooSlowError:
+        why = too_slow(max_seconds)
+    except MemoryError:
+        why = "needs more memory than there is"
+    except Exception as error:
+        why = f"could not be extracted: {type(error).__name__}: {error}"
+    return Failure(item.place, "extract", why)
 
 
 def _with_progress(found: Iterator[Extraction], tally: Tally) -> Iterator[Extraction]:

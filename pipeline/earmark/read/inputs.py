@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
@@ -20,6 +21,11 @@ FORMATS = {
     ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet",
     ".warc": "warc", ".wet": "warc", ".zip": "zip", ".tar": "tar",
 }  # fmt: skip
+#: What earmark batch leaves in a folder, beside its journal: nothing that should be read as news.
+RUN_FILES = frozenset(
+    {"records.jsonl", "records.csv", "records.parquet", "articles.jsonl", "failed.jsonl", "summary.json",
+     "journal.json", "earmark-stage"}
+)  # fmt: skip
 _SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
 
 
@@ -58,14 +64,46 @@ def find_files(inputs: Iterable[str | os.PathLike[str]]) -> Iterator[str | Failu
 def _walk(folder: str) -> Iterator[str | Failure]:
     found = False
     for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        own = RUN_FILES if "journal.json" in files and _is_run(here) else frozenset()
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in own)
         for name in sorted(files):
-            if not name.startswith(".") and split_name(name)[0]:
+            if not name.startswith(".") and name not in own and split_name(name)[0]:
                 found = True
                 yield str(Path(here, name))
     if not found:
         known = " ".join(sorted(FORMATS))
         yield Failure(folder, "read", f"holds no articles: no file that ends in {known}, compressed or not")
+
+
+def _is_run(folder: str) -> bool:
+    """Whether earmark batch writes, or wrote, into a folder: then its journal is there before anything is read."""
+    try:
+        told = json.loads(Path(folder, "journal.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and told.keys() >= {"run", "state", "sizes"}
+
+
+def outside(
+    inputs: Iterable[str | os.PathLike[str]], written: Iterable[str | os.PathLike[str]]
+) -> Iterator[str]:
+    """Inputs that mean what ``inputs`` mean without what is ``written`` meanwhile into their folders.
+
+    A file that is named itself stays, be it written.
+    """
+    own = {os.path.realpath(path) for path in written}
+    for given in inputs:
+        place = os.fspath(given)
+        for path in find_files([place]):
+            if isinstance(path, Failure):
+                yield path.place  # fails again where it is read
+            elif path == place or not own.intersection(_and_above(path)):
+                yield path
+
+
+def _and_above(path: str) -> Iterator[str]:
+    real = Path(os.path.realpath(path))
+    yield from map(str, (real, *real.parents))
 
 
 def _match(pattern: str) -> Iterator[str | Failure]:

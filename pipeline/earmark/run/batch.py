@@ -95,7 +95,7 @@ class _Waiting:
             return
         after = self.state.after(self.results, self.items, self.digest)
         self.failed = True
-        self.store.commit(self.results, self.state, after)
+        after = self.store.commit(self.results, self.state, after)
         self.failed = False
         self.state, self.results, self.items = after, [], 0
         self.last = time.monotonic()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
+from pydantic import ValidationError
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -20,6 +21,8 @@ from earmark.run.focus import COMPONENTS, amounts_of, annotate, ruled_out
 #: articles that the model reads together, and about how many characters of them
 TOGETHER = 16
 TOGETHER_CHARACTERS = 100_000
+#: characters that spaCy is let read: more than any article has, for limits are those of whoever gives the articles
+MAX_LENGTH = 1_000_000_000
 
 
 def load(model: str | None = None) -> Language:
@@ -33,6 +36,7 @@ def load(model: str | None = None) -> Language:
         ValueError: if there is no such pipeline.
     """
     nlp = load_spacy(model)
+    nlp.max_length = max(nlp.max_length, MAX_LENGTH)
     for name in COMPONENTS:
         if name not in nlp.pipe_names:
             nlp.add_pipe(name)
@@ -66,13 +70,27 @@ def extract(
         min_confidence: records less sure than this (0 to 1) are left out.
 
     Raises:
-        ValueError: if ``published`` is no date.
+        ValueError: if ``published`` is no date, the text is empty, or it holds a lone surrogate, which is no character.
     """
     day = date.fromisoformat(published) if isinstance(published, str) else published
-    article = Article(id=article_id or stable_id(text), text=text, title=title, published=day)
+    article = _article(text, title=title, published=day, article_id=article_id)
     return extract_article(
         nlp or _shipped(), article, include_unquantified=include_unquantified, min_confidence=min_confidence
     )
+
+
+def _article(
+    text: str, *, title: str | None = None, published: date | None = None, article_id: str | None = None
+) -> Article:
+    if not text:
+        raise ValueError("the text is empty: there is nothing to read")
+    try:
+        return Article(id=article_id or stable_id(text), text=text, title=title, published=published)
+    except ValidationError as error:
+        told = error.errors()[0]
+        surrogate = told["type"] == "string_unicode"
+        why = "holds a lone surrogate: decode its bytes with errors='replace'" if surrogate else told["msg"]
+        raise ValueError(f"the {'.'.join(map(str, told['loc']))} {why}") from None
 
 
 def extract_article(
@@ -138,13 +156,30 @@ def extract_many(
     include_unquantified: bool = False,
     min_confidence: float = 0.0,
 ) -> Iterator[Extraction]:
-    """Yield the extraction of each article, in their order, as :func:`extract` gives it; a few are read at a time."""
+    """Yield the extraction of each article, in their order, as :func:`extract` gives it; a few are read at a time.
+
+    Raises:
+        ValueError: at a text that is empty or holds a lone surrogate, naming its number; those before it are given.
+    """
     nlp = nlp or _shipped()
-    given = (item if isinstance(item, Article) else Article(id=stable_id(item), text=item) for item in articles)
-    for batch in batches(given):
+    wrong: list[ValueError] = []
+    for batch in batches(_until_wrong(articles, wrong)):
         yield from extract_together(
             nlp, batch, include_unquantified=include_unquantified, min_confidence=min_confidence
         )
+    if wrong:
+        raise wrong[0]
+
+
+def _until_wrong(articles: Iterable[Article | str], wrong: list[ValueError]) -> Iterator[Article]:
+    """The articles up to one that is none: what is wrong with it is added to ``wrong``."""
+    for number, given in enumerate(articles, 1):
+        try:
+            article = given if isinstance(given, Article) else _article(given)
+        except ValueError as error:
+            wrong.append(ValueError(f"article {number}: {error}"))
+            return
+        yield article
 
 
 def prepare(nlp: Language, article: Article) -> Doc:

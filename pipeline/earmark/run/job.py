@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from rich.console import Console
 
 from earmark.contract import stable_id
 from earmark.model.load import ModelNotFound
 from earmark.read import Position, ReadOptions, raw_items
-from earmark.read.inputs import size_of
+from earmark.read.inputs import RUN_FILES, STDIN, outside, size_of
 from earmark.run.batch import Engine, EngineError, InputChangedError, run_batch
 from earmark.run.letters import NoLettersError, read_letters
 from earmark.run.pool import Pool
@@ -23,7 +24,7 @@ from earmark.run.progress import RunProgress
 from earmark.run.state import State
 from earmark.run.stores import DatabaseStore, FolderStore, StoreError
 from earmark.run.work import MAX_SECONDS, Item, ModelWork, Work, Worker
-from earmark.write.database import DatabaseError
+from earmark.write.database import DatabaseError, reason
 
 ENGLISH = frozenset({"en"})
 #: What keeps a job from being done as asked; the messages say what to do.
@@ -95,6 +96,15 @@ class Job:
             return Path(f"{self.inputs[0].removesuffix('.jsonl')}-again.jsonl")
         return self.dead_letters or Path("earmark-failed.jsonl")
 
+    def stage_folder(self) -> Path:
+        """Where a Ray cluster finds its work."""
+        return self.stage or (self.out or Path()) / "earmark-stage"
+
+    def written(self) -> list[Path]:
+        """The files and folders that the run writes, which are no input of it."""
+        files = [self.out / name for name in sorted(RUN_FILES)] if self.out is not None else [self.dead_letter_file()]
+        return [*files, self.stage_folder()]
+
 
 def run_job(job: Job, console: Console, quiet: bool = False) -> State:
     """Do the job, or the rest of it, and give the state at its end.
@@ -109,6 +119,22 @@ def run_job(job: Job, console: Console, quiet: bool = False) -> State:
         OSError: if the results cannot be written (a full disk); the run can be taken up again.
         KeyboardInterrupt: passed on; so can it then.
     """
+    _check_inputs(job)
+    try:
+        return _run(job, console, quiet)
+    except sa.exc.SQLAlchemyError as error:
+        raise DatabaseError(f"cannot use the database: {reason(error)}") from error
+
+
+def _check_inputs(job: Job) -> None:
+    own = {os.path.realpath(path) for path in job.written()}
+    for place in job.inputs:
+        if place != STDIN and os.path.realpath(place) in own:
+            remedy = "give another folder (--out)" if job.out is not None else "name another file (--dead-letters)"
+            raise StoreError(f"{place} is a file that this run itself writes: {remedy}")
+
+
+def _run(job: Job, console: Console, quiet: bool) -> State:
     position = Position()
     with ExitStack() as stack:
         # Processes are forked before there is a connection or a lock that they would hold open after this one's end.
@@ -125,8 +151,23 @@ def run_job(job: Job, console: Console, quiet: bool = False) -> State:
         except InputChangedError as error:
             if not isinstance(store, DatabaseStore):
                 raise
+            if once := _read_once(job.inputs):
+                raise InputChangedError(_not_again(once, error)) from error
             console.print(f"{error.args[0].split(':')[0]}: reading everything again", highlight=False, markup=False)
             return run_batch(_items(job, Position()), engine, store, store.begin_anew(), progress)
+
+
+def _read_once(inputs: Iterable[str]) -> str | None:
+    """The first of the inputs that cannot be read a second time: stdin or another pipe."""
+    return next((place for place in inputs if place == STDIN or Path(place).is_fifo()), None)
+
+
+def _not_again(place: str, error: InputChangedError) -> str:
+    what = str(error).partition(":")[0]
+    return (
+        f"{'stdin' if place == STDIN else place}: {what}, and a pipe is read only once: give the same input to go "
+        "on, or --fresh to begin anew with this one (the articles that are in the database stay)"
+    )
 
 
 def _store(job: Job, console: Console) -> FolderStore | DatabaseStore:
@@ -144,7 +185,7 @@ def _store(job: Job, console: Console) -> FolderStore | DatabaseStore:
 def _items(job: Job, position: Position) -> Iterator[Item]:
     if job.letters:
         return read_letters(job.inputs[0], job.read, position)
-    return raw_items(job.inputs, job.read, position)
+    return raw_items(outside(job.inputs, job.written()), job.read, position)
 
 
 def _engine(job: Job) -> AbstractContextManager[Engine]:
@@ -152,7 +193,7 @@ def _engine(job: Job) -> AbstractContextManager[Engine]:
     if job.engine == "ray":
         from earmark.run.ray_engine import RayEngine
 
-        return RayEngine(worker, job.workers, job.address, job.stage or (job.out or Path()) / "earmark-stage")
+        return RayEngine(worker, job.workers, job.address, job.stage_folder())
     return Pool(worker, job.workers)
 
 

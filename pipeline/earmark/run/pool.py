@@ -29,6 +29,8 @@ AHEAD = 4
 TRIES = 2
 #: Seconds over the time of its articles after which a process that does not answer is ended.
 GRACE = 10.0
+#: Seconds to wait for a process before looking at all of them again: no more than a system call takes.
+LONGEST_WAIT = 3600.0
 
 
 @dataclass
@@ -133,7 +135,7 @@ class Pool:
         """Wait for one process at least, and take what it has, or what its end leaves."""
         busy = {process.pipe: process for process in self.processes if process.task is not None}
         wait = max(0.0, min(process.due for process in busy.values()) - time.monotonic())
-        for pipe in mp.wait(list(busy), wait):
+        for pipe in mp.wait(list(busy), min(wait, LONGEST_WAIT)):
             process = busy[pipe]  # type: ignore[index]
             task = process.task
             assert task is not None

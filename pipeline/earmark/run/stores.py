@@ -10,24 +10,29 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from itertools import chain, zip_longest
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from earmark.contract import Extraction, Record
 from earmark.contract.tables import failures, runs
+from earmark.read import Failure
+from earmark.read.inputs import RUN_FILES
 from earmark.run.state import State
 from earmark.run.work import DeadLetter, Result
 from earmark.write.bulk import upsert
-from earmark.write.database import Database, DatabaseError, reason
+from earmark.write.database import Database, DatabaseError, RefusedError, is_lost, is_refused, reason
 from earmark.write.files import record_writer, sync_folder, whole_file
 from earmark.write.rows import article_row
 
 #: Seconds to wait before each new try when the connection to a database is lost: four minutes in all.
 PATIENCE = (0.5, 1, 2, 4, 8, 15, 30, 60, 60, 60)
+Given = TypeVar("Given")
 
 
 class StoreError(ValueError):
@@ -40,8 +45,8 @@ class Store(Protocol):
     def resume(self) -> State:
         """The state to go on from, everything after it removed."""
 
-    def commit(self, results: Sequence[Result], before: State, after: State) -> None:
-        """Write ``results`` and the state after them, or nothing."""
+    def commit(self, results: Sequence[Result], before: State, after: State) -> State:
+        """Write ``results`` and the state after them, or nothing; that state, where some of them were refused anew."""
 
     def finish(self, state: State) -> None:
         """Put everything in its final form."""
@@ -76,10 +81,13 @@ class FolderStore:
         self.identity = identity | {"format": form}
         self.form = form
         self.journal = folder / "journal.json"
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot make the folder {folder}: {error.strerror}: give another (--out)") from error
         self._lock = _lock(folder)
         if fresh:
-            for name in (*self.PARTS, "journal.json", "summary.json", f"records.{form}"):
+            for name in sorted(RUN_FILES - {"earmark-stage"}):
                 (folder / name).unlink(missing_ok=True)
         self.files: dict[str, IO[bytes]] = {}
 
@@ -113,11 +121,12 @@ class FolderStore:
         other = sorted(key for key in {*told, *self.identity} if told.get(key) != self.identity.get(key))
         if other:
             was = ", ".join(f"{key} {told.get(key)!r}, now {self.identity.get(key)!r}" for key in other)
+            anew = "" if self.identity.get("letters") else ", or --fresh"
             raise StoreError(
-                f"the run in {self.folder} was begun with {was}: run it as before, give another folder, or --fresh"
+                f"the run in {self.folder} was begun with {was}: run it as before, or give another folder{anew}"
             )
 
-    def commit(self, results: Sequence[Result], before: State, after: State) -> None:
+    def commit(self, results: Sequence[Result], before: State, after: State) -> State:
         """Append lines, wait until they are on disk, then replace the journal."""
         lines: dict[str, list[bytes]] = {name: [] for name in self.PARTS}
         for result in results:
@@ -132,6 +141,7 @@ class FolderStore:
                 file.flush()
                 os.fsync(file.fileno())
         self._write_journal(after, finished=False)
+        return after
 
     def _write_journal(self, state: State, finished: bool) -> None:
         told = {
@@ -166,7 +176,10 @@ class FolderStore:
 
 
 def _json(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace")
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:  # a file's name that is no UTF-8, which is to be found again
+        return json.dumps(value, default=str).encode()
 
 
 def _lock(folder: Path) -> IO[bytes]:
@@ -218,17 +231,19 @@ class DatabaseStore:
 
     def resume(self) -> State:
         """The state in the table of runs; a run that is not there begins."""
-        with self.database.engine.begin() as connection:
-            if self.fresh:
-                self._forget(connection)
-            row = connection.execute(sa.select(runs).where(runs.c.id == self.run_id)).one_or_none()
-            if row is not None:
-                counts = json.loads(row.counts)
-                return State.from_json(json.dumps({"items": row.items_done, "digest": row.digest, "counts": counts}))
-            state = State()
-            begun = {"options": json.dumps(self.identity), "started": _now(), "finished": None}
-            connection.execute(sa.insert(runs), [{"id": self.run_id, **begun, **_columns(state)}])
-            return state
+        return self._persist(self._resume)
+
+    def _resume(self, connection: sa.Connection) -> State:
+        if self.fresh:
+            self._forget(connection)
+        row = connection.execute(sa.select(runs).where(runs.c.id == self.run_id)).one_or_none()
+        if row is not None:
+            counts = json.loads(row.counts)
+            return State.from_json(json.dumps({"items": row.items_done, "digest": row.digest, "counts": counts}))
+        state = State()
+        begun = {"options": json.dumps(self.identity), "started": _now(), "finished": None}
+        connection.execute(sa.insert(runs), [{"id": self.run_id, **begun, **_columns(state)}])
+        return state
 
     def begin_anew(self) -> State:
         """Forget how far the run has come; what it wrote is written again, to the same rows."""
@@ -236,16 +251,41 @@ class DatabaseStore:
         return self.resume()
 
     def _forget(self, connection: sa.Connection) -> None:
+        if self._told_in_file(connection):
+            self.dead_letters.unlink()  # the run may end without any
         connection.execute(sa.delete(failures).where(failures.c.run_id == self.run_id))
         connection.execute(sa.delete(runs).where(runs.c.id == self.run_id))
 
-    def commit(self, results: Sequence[Result], before: State, after: State) -> None:
+    def commit(self, results: Sequence[Result], before: State, after: State) -> State:
         """Write in one transaction; where the connection is lost, wait and try again.
+
+        An article that the database will not have becomes a dead letter, as the state that is given tells.
 
         Raises:
             DatabaseError: if it stays lost, or the database refuses.
         """
-        self._persist(lambda connection: self._write(connection, results, before, after))
+        try:
+            self._persist(lambda connection: self._write(connection, results, before, after))
+        except RefusedError:
+            sound = [self._tried(result) for result in results]
+            if sound == list(results):
+                raise
+            after = before.after(sound, after.items - before.items, after.digest)
+            self._persist(lambda connection: self._write(connection, sound, before, after))
+        return after
+
+    def _tried(self, result: Result) -> Result:
+        """``result``, written by itself, or the dead letter of an article that the database will not have.
+
+        After a crash it is written again, to the same rows.
+        """
+        if not isinstance(result, Extraction):
+            return result
+        try:
+            self._persist(lambda connection: self.database.write([result], connection))
+        except RefusedError as error:
+            return DeadLetter(Failure(result.article.id, "write", str(error)), result.article)
+        return result
 
     def _write(self, connection: sa.Connection, results: Sequence[Result], before: State, after: State) -> None:
         here = runs.c.id == self.run_id
@@ -271,16 +311,22 @@ class DatabaseStore:
             }
             connection.execute(upsert(connection, failures), [row])
 
-    def _persist(self, write: Callable[[sa.Connection], None]) -> None:
-        for pause in (*PATIENCE, None):
+    def _persist(
+        self,
+        write: Callable[[sa.Connection], Given],
+        enter: Callable[[], AbstractContextManager[sa.Connection]] | None = None,
+    ) -> Given:
+        """What ``write`` gives in a transaction, or in what ``enter`` opens, tried until the database answers."""
+        pauses = iter(PATIENCE)
+        while True:
             try:
-                with self.database.engine.begin() as connection:
-                    write(connection)
-                return
+                with (enter or self.database.engine.begin)() as connection:
+                    return write(connection)
             except sa.exc.DBAPIError as error:
-                lost = error.connection_invalidated or isinstance(error, sa.exc.OperationalError)
-                if pause is None or not lost:
-                    raise DatabaseError(f"cannot write to {self.database}: {reason(error)}") from error
+                pause = next(pauses, None)
+                if pause is None or not is_lost(error):
+                    kind = RefusedError if is_refused(error) else DatabaseError
+                    raise kind(f"cannot write to {self.database}: {reason(error)}") from error
                 self.log(f"{self.database}: {reason(error)}; trying again in {pause:g} s")
             time.sleep(pause)
 
@@ -292,19 +338,32 @@ class DatabaseStore:
 
     def write_dead_letters(self) -> None:
         """Write the failed articles to their file, where there are any."""
+
+        def write(connection: sa.Connection) -> None:
+            letters = self._letters(connection)
+            first = next(letters, None)
+            if first is not None:
+                with whole_file(self.dead_letters) as stream:
+                    stream.writelines(chain([first], letters))
+
+        self._persist(write, self.database.engine.connect)
+
+    def _told_in_file(self, connection: sa.Connection) -> bool:
+        """Whether the file of dead letters holds those of this run, and nothing else."""
+        if not self.dead_letters.is_file() or not self.dead_letters.stat().st_size:
+            return False
+        with self.dead_letters.open("rb") as lines:
+            return all(line == letter for line, letter in zip_longest(lines, self._letters(connection)))
+
+    def _letters(self, connection: sa.Connection) -> Iterator[bytes]:
+        """The lines of the file of dead letters."""
         query = sa.select(failures).where(failures.c.run_id == self.run_id).order_by(failures.c.position)
-        with self.database.engine.connect() as connection:
-            rows = connection.execute(query)
-            first = rows.fetchone()
-            if first is None:
-                return
-            with whole_file(self.dead_letters) as stream:
-                for row in (first, *rows):
-                    content = json.loads(row.article) if row.article else None
-                    article = content if content and "id" in content else None
-                    text = content["text"] if content and not article else None
-                    told = {"place": row.place, "step": row.step, "message": row.message}
-                    stream.write(_json(told | {"text": text, "article": article}) + b"\n")
+        for row in connection.execute(query):
+            content = json.loads(row.article) if row.article else None
+            article = content if content and "id" in content else None
+            text = content["text"] if content and not article else None
+            told = {"place": row.place, "step": row.step, "message": row.message}
+            yield _json(told | {"text": text, "article": article}) + b"\n"
 
     def close(self) -> None:
         """Give the connections back."""

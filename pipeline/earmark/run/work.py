@@ -19,6 +19,8 @@ from earmark.write.rows import check_fits
 MAX_SECONDS = 60.0
 #: Articles after which the words that they brought are forgotten: seldom, because learning words costs time.
 ZONE_ARTICLES = 500
+#: Seconds above which there is no limit: more than a clock can be set to makes it fail.
+ENDLESS = 10_000_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,11 @@ class TooSlowError(Exception):
     """An article took longer than its time."""
 
 
+def too_slow(seconds: float) -> str:
+    """What to tell of an article that took longer."""
+    return f"took longer than {seconds:g} seconds: give it more (--max-seconds) or leave it out"
+
+
 @dataclass
 class Worker:
     """Takes chunks of raw articles through reading and extraction; nothing an article does raises.
@@ -196,7 +203,7 @@ class Worker:
                 check_fits(extraction)
                 return extraction
         except TooSlowError:
-            why = f"took longer than {self.max_seconds:g} seconds: give it more (--max-seconds) or leave it out"
+            why = too_slow(self.max_seconds)
         except MemoryError:
             why = "needs more memory than there is"
         except Exception as error:  # whatever an article makes a step do, the next article goes on
@@ -224,7 +231,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         raise TooSlowError
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, min(seconds, ENDLESS))
     try:
         yield
     finally:

@@ -182,8 +182,13 @@ def _from_arrow(connection: Connection, table: Table, rows: Sequence[Row], known
     names = ", ".join(map(quote, columns))
     conflict = _on_conflict(connection, table, columns, known)
     driver: Any = connection.connection.driver_connection
+    api: Any = connection.dialect.dbapi
+    statement = f"INSERT INTO {quote(table.name)} ({names}) SELECT {names} FROM new_rows{conflict}"
     driver.register("new_rows", arrow)
-    driver.execute(f"INSERT INTO {quote(table.name)} ({names}) SELECT {names} FROM new_rows{conflict}")
+    try:
+        driver.execute(statement)
+    except api.Error as error:  # the next rows take the name over
+        raise sa.exc.DBAPIError.instance(statement, None, error, api.Error, dialect=connection.dialect) from error
     driver.unregister("new_rows")
 
 

@@ -29,6 +29,35 @@ class DatabaseError(ValueError):
     """A database that cannot be opened or used; the message says what to do."""
 
 
+class RefusedError(DatabaseError):
+    """A database will not have what was to be written, however often it is tried."""
+
+
+#: SQLSTATE of what may go better in a while: the connection, an administrator's stop, a conflict with another
+#: transaction, a lock, too many connections. And its classes for values that break a rule or a limit.
+_PASSING = ("08", "57", "40", "55P03", "53300")
+_REFUSING = ("22", "23", "54")
+
+
+def is_lost(error: sa.exc.DBAPIError) -> bool:
+    """Whether the database was out of reach, or busy with somebody else's work, so that it may be tried again."""
+    if error.connection_invalidated:
+        return True
+    if not isinstance(error, sa.exc.OperationalError):
+        return False
+    if (name := getattr(error.orig, "sqlite_errorname", None)) is not None:
+        return str(name).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    state = getattr(error.orig, "sqlstate", "")  # psycopg's is None where it heard nothing from the server
+    return state is None or str(state).startswith(_PASSING)
+
+
+def is_refused(error: sa.exc.DBAPIError) -> bool:
+    """Whether the database will not have the values themselves."""
+    if isinstance(error, (sa.exc.DataError, sa.exc.IntegrityError)):
+        return True
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith(_REFUSING)
+
+
 def database_url(target: str) -> URL:
     """The URL of a database, with the driver that earmark uses.
 

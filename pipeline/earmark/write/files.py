@@ -1,24 +1,30 @@
-"""Records → JSONL, CSV, Parquet: one writer a format, and a file that is there whole or not at all."""
+"""Records → JSONL, CSV, Parquet: one writer a format; and a file, compressed or not, that is there whole or not."""
 
 from __future__ import annotations
 
+import bz2
 import contextlib
 import csv
+import gzip
 import io
+import lzma
 import os
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, cast
 
 from earmark.contract import Record
 from earmark.contract.tables import MONEY, RATIO
+from earmark.read.streams import COMPRESSIONS
 from earmark.write.rows import Row, exact, record_row
 
 #: Records in a row group of a Parquet file: what a writer holds in memory.
 ROW_GROUP = 5_000
 FORMATS = ("jsonl", "csv", "parquet")
+#: Names of streams that a process has already, be they files: replacing them would write past whoever holds them.
+_STREAMS = ("/dev/fd/", "/dev/std", "/proc/")
 
 
 class RecordWriter(Protocol):
@@ -201,9 +207,15 @@ def _nested(record: Record) -> Row:
 def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """A stream whose content becomes the file at ``path`` when all of it is on disk, and not before.
 
-    On an error the file stays as it was.
+    On an error the file stays as it was. A link stays one: the file that it leads to is written. What is no regular
+    file, a pipe or a device, is written to as it is.
     """
     target = Path(path)
+    if os.fspath(target.absolute()).startswith(_STREAMS) or (target.exists() and not target.is_file()):
+        with target.open("ab") as stream:
+            yield stream
+        return
+    target = Path(os.path.realpath(target))
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with unfinished.open("wb") as stream:
@@ -214,6 +226,50 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         sync_folder(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def format_of(path: str | os.PathLike[str]) -> str:
+    """What the name of a file ends in before the suffix of a compression, in lower case and without its dot.
+
+    >>> format_of("out/Records.CSV.gz"), format_of("news.ndjson"), format_of("notes")
+    ('csv', 'jsonl', '')
+    """
+    name = Path(path)
+    if name.suffix.lower() in COMPRESSIONS:
+        name = name.with_suffix("")
+    return name.suffix.lower().lstrip(".").replace("ndjson", "jsonl")
+
+
+@contextlib.contextmanager
+def compressed(stream: IO[bytes], path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """``stream``, or one that compresses into it as the suffix of ``path`` says, always to the same bytes.
+
+    Raises:
+        ValueError: if the package for it is not installed.
+    """
+    packed: Any
+    match Path(path).suffix.lower():
+        case ".gz":
+            packed = gzip.GzipFile("", "wb", fileobj=stream, mtime=0)
+        case ".bz2":
+            packed = bz2.BZ2File(stream, "wb")
+        case ".xz":
+            packed = lzma.LZMAFile(stream, "wb")  # noqa: SIM115  it is closed below
+        case ".zst":
+            packed = _zstandard(stream)
+        case _:
+            yield stream
+            return
+    with packed:
+        yield cast(IO[bytes], packed)
+
+
+def _zstandard(stream: IO[bytes]) -> Any:
+    try:
+        import zstandard
+    except ImportError:
+        raise ValueError("writing .zst needs the package zstandard: pip install 'earmark[dumps]'") from None
+    return io.BufferedWriter(zstandard.ZstdCompressor().stream_writer(stream, closefd=False))
 
 
 def sync_folder(folder: Path) -> None:

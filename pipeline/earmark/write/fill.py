@@ -28,7 +28,7 @@ from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIn
 from earmark.contract.tables import articles, equivalents, mentions, metadata, parties, records
 from earmark.read import Failure
 from earmark.write.bulk import Copied, Known, copy, to_copy
-from earmark.write.database import Database, forget, known_records, known_rows
+from earmark.write.database import Database, forget, is_refused, known_records, known_rows
 from earmark.write.entries import Loaded, Unit, batches, rows_of, understood
 
 #: Units that a process takes at once.
@@ -73,7 +73,9 @@ def fill(paths: list[Path], database: Database, workers: int) -> Loaded:
                 loaded.records += chunk.records
                 loaded.failures += chunk.failures
             filling.make_keys()
-    except (sa.exc.IntegrityError, BrokenProcessPool) as error:
+    except (sa.exc.DBAPIError, BrokenProcessPool) as error:
+        if isinstance(error, sa.exc.DBAPIError) and not is_refused(error):
+            raise
         raise NotFilledError(str(error)) from error
     return loaded
 

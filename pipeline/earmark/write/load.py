@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from earmark.read import Failure
-from earmark.write.database import Database, DatabaseError, reason
+from earmark.write.database import Database, DatabaseError, is_refused, reason
 from earmark.write.entries import Entry, Loaded, Prepared, batches, by_article, rows_of, understood
 from earmark.write.fill import NotFilledError, fill
 
@@ -83,16 +83,16 @@ def _write(entries: list[Entry], prepared: Prepared, database: Database, loaded:
     try:
         for rows, known in prepared:
             database.merge(rows, known)
-    except sa.exc.IntegrityError as error:
+    except sa.exc.DBAPIError as error:
+        if not is_refused(error):
+            raise DatabaseError(f"cannot write to {database}: {reason(error)}") from error
         articles = by_article(entries)
         if len(articles) == 1:
-            why = "the database refuses it, is it part of a record that is not there?"
-            loaded.failures.append(Failure(entries[0].place, "load", f"{why} {reason(error)}"))
+            hint = ", is it part of a record that is not there?" if isinstance(error, sa.exc.IntegrityError) else ":"
+            loaded.failures.append(Failure(entries[0].place, "load", f"the database refuses it{hint} {reason(error)}"))
             return
         for some in articles.values():
             _write(some, rows_of(some), database, loaded)
         return
-    except sa.exc.SQLAlchemyError as error:
-        raise DatabaseError(f"cannot write to {database}: {reason(error)}") from error
     loaded.articles += sum(1 for entry in entries if entry.told)
     loaded.records += sum(len(entry.records) for entry in entries)

@@ -47,22 +47,31 @@ class Rows:
         ]
 
 
+#: Bytes of UTF-8 that an id or a name may have: PostgreSQL indexes no more than 2,704 of a row.
+KEY_BYTES = 2_500
+
+
 def check_fits(extraction: Extraction) -> None:
-    """Check that every number has room in its column.
+    """Check that every number, id and name has room in its column and its index.
 
     Raises:
-        ValueError: naming the record and the number.
+        ValueError: naming what has none.
     """
+    _check_key("id", extraction.article.id)
     for record in extraction.records:
         check_record(record)
 
 
 def check_record(record: Record) -> None:
-    """Check that every number of a record has room in its column.
+    """Check that every number, id and name of a record has room in its column and its index.
 
     Raises:
-        ValueError: naming the number.
+        ValueError: naming what has none.
     """
+    _check_key("article's id", record.article_id)
+    for role, party in (("payer", record.payer), ("recipient", record.recipient)):
+        if party is not None:
+            _check_key(f"{role}'s name", party.name)
     for amount in (record.amount, *record.equivalents):
         if amount is not None:
             _check(amount.value, MONEY)
@@ -227,6 +236,14 @@ def _check(value: Decimal | None, kind: Exact) -> Decimal:
     if value is not None and abs(value) >= limit:
         raise ValueError(f"the number {value:.3e} is too large for any database: no sum has {limit.adjusted()} digits")
     return step
+
+
+def _check_key(what: str, value: str) -> None:
+    if len(value) > KEY_BYTES // 4 and (size := len(value.encode("utf-8", "replace"))) > KEY_BYTES:
+        raise ValueError(
+            f"the {what} {value[:40]!r}… is {size:,} bytes long, too long for the index of a database: "
+            f"give it at most {KEY_BYTES:,}"
+        )
 
 
 def exact(value: Decimal | None, kind: Exact) -> Decimal | None:

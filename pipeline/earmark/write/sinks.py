@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, Protocol
 
 import sqlalchemy as sa
 
 from earmark.contract import Extraction
 from earmark.write.database import Database, DatabaseError, reason
-from earmark.write.files import FORMATS, record_writer, whole_file
+from earmark.write.files import FORMATS, compressed, format_of, record_writer, whole_file
 
 #: Articles written to a database in one transaction.
 BATCH = 200
@@ -29,9 +28,9 @@ class Sink(Protocol):
 def open_sink(target: str | os.PathLike[str]) -> Iterator[Sink]:
     """A sink that is closed, whole, at the end of the ``with`` block.
 
-    A file (.jsonl, .csv, .parquet) takes its name only when the block ends without an error; a database
-    (``sqlite:///file.db``, ``duckdb:///file.duckdb``, ``postgresql://host/name``) is written in transactions of
-    some hundred articles. Writing an article again replaces what a database held of it.
+    A file (.jsonl, .csv, .parquet, and each of them as .gz .zst .xz .bz2) takes its name only when the block ends
+    without an error; a database (``sqlite:///file.db``, ``duckdb:///file.duckdb``, ``postgresql://host/name``) is
+    written in transactions of some hundred articles. Writing an article again replaces what a database held of it.
 
     Raises:
         DatabaseError, a ValueError: if the database cannot be opened or written.
@@ -48,13 +47,13 @@ def open_sink(target: str | os.PathLike[str]) -> Iterator[Sink]:
             except sa.exc.SQLAlchemyError as error:
                 raise DatabaseError(f"cannot write to {database}: {reason(error)}") from error
         return
-    form = Path(place).suffix.lower().lstrip(".").replace("ndjson", "jsonl")
+    form = format_of(place)
     if form not in FORMATS:
         raise ValueError(
             f"cannot tell what {place!r} should be: give a file that ends in .jsonl, .csv or .parquet, "
             "or a database such as sqlite:///records.db"
         )
-    with whole_file(place) as stream:
+    with whole_file(place) as whole, compressed(whole, place) as stream:
         file = FileSink(form, stream)
         try:
             yield file
