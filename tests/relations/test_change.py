@@ -87,6 +87,7 @@ def test_old_levels_and_steps_are_told_apart(marked: str, old: str | None, step:
     [
         ("The court reduced the fine to [€900 million] from €1.06 billion on appeal.", None),
         ("Outlays are put at [$1.3 billion] rather than $1.5 billion as parts of the plant slip.", None),
+        ("Oslo will take out [50bn kroner], half as much again as the rule allows.", "the rule allows"),
         ("The budget was cut by 19% to [€9 million] over four years.", None),
         ("The grant rose 3.4% to [£2 million] on Thursday.", None),
         ("The grant rose 3.4% to [£2 million] on the year before.", "the year before"),
