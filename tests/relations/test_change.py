@@ -49,6 +49,9 @@ def test_each_way_of_telling_a_change_finds_its_example(row: dict[str, str]) -> 
         ("The fund hands out [€4m], 15% less than last year.", -15),
         ("The harbour gets [€4m], down 15% from 2019.", -15),
         ("The wages bill climbed 4% to [€3m].", 4),
+        ("The council raised the police budget by 8 percent to a record [$65 million].", 8),
+        ("The grant is [£450,000], down from £480,000, a decrease of £30,000 or 6.25 percent.", -6.25),
+        ("Norway gives [€3 million] against €2 million last year, a 50 percent rise.", 50),
     ],
 )
 def test_the_direction_goes_by_the_words(marked: str, percent: int) -> None:
@@ -63,6 +66,12 @@ def test_the_direction_goes_by_the_words(marked: str, percent: int) -> None:
         ("The grant rose from €2 billion to [€3 billion].", "€2 billion", None),
         ("They awarded [$38,000] to the show, up from $30,000 last year.", "$30,000", None),
         ("The board expanded the programme by $250 million, to [$750 million].", None, "$250 million"),
+        ("The board raised the grant by 12.5% to [£450,000] (from £400,000).", "£400,000", None),
+        ("The museum will get [£450,000] in place of £400,000.", "£400,000", None),
+        ("The museum will get [£450,000] a year rather than £400,000.", "£400,000", None),
+        ("Lawmakers cut the state’s $40 million annual grant to [$30 million].", "$40 million", None),
+        ("The draft has [$40 million] for parks, a decrease of $2 million.", None, "$2 million"),
+        ("It was raised from $40 million to [$42 million], an increase of $2 million.", "$40 million", "$2 million"),
         ("The fund was cut from $27.5 billion to [$25.1 billion], a nine percent reduction.", "$27.5 billion", None),
     ],
 )
@@ -74,6 +83,25 @@ def test_old_levels_and_steps_are_told_apart(marked: str, old: str | None, step:
 
 
 @pytest.mark.parametrize(
+    ("marked", "basis"),
+    [
+        ("The court reduced the fine to [€900 million] from €1.06 billion on appeal.", None),
+        ("Outlays are put at [$1.3 billion] rather than $1.5 billion as parts of the plant slip.", None),
+        ("Oslo will take out [50bn kroner], half as much again as the rule allows.", "the rule allows"),
+        ("The budget was cut by 19% to [€9 million] over four years.", None),
+        ("The grant rose 3.4% to [£2 million] on Thursday.", None),
+        ("The grant rose 3.4% to [£2 million] on the year before.", "the year before"),
+        ("The fund has [£2 million], an increase of 2.2% over 2019.", "2019"),
+        ("It gave [£2 million], compared with £1 million last year, an increase of 100%.", "last year"),
+    ],
+)
+def test_the_basis_is_a_level_and_no_circumstance(marked: str, basis: str | None) -> None:
+    _, _, found = read(marked)
+    assert found is not None
+    assert found.basis == basis
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         "The city gives [€5 million] and 30% of the land.",
@@ -82,6 +110,9 @@ def test_old_levels_and_steps_are_told_apart(marked: str, old: str | None, step:
         "The bonds of [€400 million] carry a coupon of 5%.",
         "The grant of [€3m] covers 85% of the cost.",
         "It pays [€3m] while profit fell 9%.",
+        "He gets [$61 million] instead of the $385 million that he had claimed.",
+        "It sold [€750m] of new shares at €1.02, a discount of 9%.",
+        "The town cut its grant and gave the club $5 million to [$6 million].",
     ],
 )
 def test_shares_stakes_and_other_growth_are_no_change(marked: str) -> None:
@@ -89,10 +120,18 @@ def test_shares_stakes_and_other_growth_are_no_change(marked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["rose from 1 to 2 dollars " * 300, "up by " * 3000 + "$5", "$5 million, " * 800, "⟦T⟧⟦M1⟧" * 500]
+    "hostile",
+    [
+        "rose from 1 to 2 dollars " * 300,
+        "up by " * 3000 + "$5",
+        "$5 million, " * 800,
+        "⟦T⟧⟦M1⟧" * 500,
+        "$5m cut its $4m grant" + "-a" * 2000,
+        "$5 million against $4 million, a record " * 300,
+    ],
 )
 def test_time_grows_with_the_text_only(hostile: str) -> None:
-    amounts = [Amount("money", 0, 4, hostile[:4], Decimal(5), currency="USD")]
+    amounts = [Amount("money", 0, 4, hostile[:4], Decimal(5), currency="USD"), *find_amounts(hostile)[1:]]
     started = time.process_time()
     change_of(hostile, (0, len(hostile)), amounts, 0)
     assert time.process_time() - started < 5

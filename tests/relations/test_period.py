@@ -103,10 +103,40 @@ def test_periods_come_to_days(
         "The 71-year-old gave $5m.",
         "Sales rose to a five-year high of $5m.",
         "Output grew 5% year-on-year to $5m.",
+        "The state cut the university's budget 15 percent, to $400 million.",
+        "The council raised the grant 11 per cent, to £40 million.",
+        "The minister wants to bring into the programme 15 schools for $4 million.",
+        "Fees gave the government 35 billion yen.",
+        "Firms paid the tax 15 to 20 times.",
+        "The board approved on 2024-11-14 a grant of $5 million.",
+        "Updated 2025-02-28 - The city gave the clinic $5 million.",
+        "The cheque for $5m is dated 14/11/2024.",
+        "The clinic got $5m (2025/11).",
+        "It has paid in $5m since 2025-02-28.",
     ],
 )
 def test_days_ages_and_numbers_are_no_periods(text: str) -> None:
     assert find_periods(text, published=date(2024, 3, 5)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Sales were 268.8 mln in the 1985/86 year.", "the 1985/86"),
+        ("It was cut in fiscal 2024 to 15 percent of the total.", "fiscal 2024"),
+        ("Debt rose in 1986 to 15.1 billion dlrs.", "1986"),
+        ("It paid 250 million euros in 2020 and 45 million later.", "2020"),
+        ("FY24 and 15 schools", "FY24"),
+        ("It gets $5m in FY24 and FY25.", "FY24 and FY25"),
+        ("It gets $5m in fiscal ’24.", "fiscal ’24"),
+        ("It gets $5m in fiscal 24, as before.", "fiscal 24"),
+        ("It gets $5m in the school year 24/25.", "the school year 24/25"),
+        ("It spent $5m in 1999-00.", "1999-00"),
+        ("They fought from 1984 to 88 for $5m.", "from 1984 to 88"),
+    ],
+)
+def test_two_digits_are_a_year_where_they_can_be_nothing_else(text: str, period: str) -> None:
+    assert [found.text for found in find_periods(text, published=None)] == [period]
 
 
 @pytest.mark.parametrize(
@@ -176,6 +206,21 @@ def test_each_way_of_naming_a_day_finds_its_example(row: dict[str, str]) -> None
         ("The county gave the port $3 million in 2019.", None),
         ("The county gives the port $3 million, payable on March 1.", date(2024, 3, 6)),
         ("Bids for the $3 million grant are due by Friday.", date(2024, 3, 6)),
+        ("The World Bank approved a $5 million loan to Kenya in December 2023.", None),
+        ("Kenya will use the $5 million loan that the IMF approved in January for roads.", None),
+        ("Norway gave Kenya $5 million in January.", None),
+        ("In late January, Norway gave Kenya $5 million.", None),
+        ("Norway gave Kenya $5 million in March.", date(2024, 3, 6)),
+        ("Norway will give Kenya $5 million in 2026.", date(2024, 3, 6)),
+        ("Norway will give Kenya $5 million in April.", date(2024, 3, 6)),
+        ("In April Norway will give Kenya $5 million.", date(2024, 3, 6)),
+        ("Norway gives $5 million, to be paid in April.", date(2024, 3, 6)),
+        ("The county gives $3 million to those whose homes burned in January.", date(2024, 3, 6)),
+        ("The bank extends a $3 million loan that falls due in June.", date(2024, 3, 6)),
+        ("The county has raised $3 million since 2019.", None),
+        ("The ports earned 10.9bn rupees in 2022-23.", None),
+        ("The firm won a $3 million order in January.", None),
+        ("Seoul will raise the wage to 9,710 won in May.", date(2024, 3, 6)),
     ],
 )
 def test_the_articles_own_date_is_the_day_unless_told_otherwise(text: str, expected: date | None) -> None:

@@ -56,6 +56,26 @@ def test_line_breaks_are_no_purpose(nlp: Any) -> None:
     assert all(record.purpose is None or record.purpose.strip() for record in records)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The government gave the NHS £22 billion for 2025/26.",
+        "The government gave schools £22 billion for the 2025/26 financial year.",
+        "The state gives the clinic $22 million for FY 2024 through FY 2028.",
+    ],
+)
+def test_a_time_alone_is_no_purpose(nlp: Any, text: str) -> None:
+    [record] = earmark.extract(text, nlp=nlp).records
+    assert record.purpose is None
+    assert record.period is not None
+
+
+def test_a_time_among_other_words_may_be_in_a_purpose(nlp: Any) -> None:
+    [record] = earmark.extract("Norway gave Kenya $5 million for the 2027 elections.", nlp=nlp).records
+    assert record.purpose is not None
+    assert "2027 elections" in record.purpose
+
+
 def test_explain_tells_of_every_sum_why(nlp: Any) -> None:
     text = "Norway will give Kenya $5 million for clean water. Shares of Acme rose to $20."
     lines = explain_article(nlp, Article(id="x", text=text))

@@ -16,6 +16,7 @@ from earmark.relations.tables import expand, read_table
 TABLE = "change_patterns.toml"
 SLOTS = {
     "this": re.escape(THIS),
+    "money": r"⟦M\d+⟧",
     "old": r"⟦(?P<old>M\d+)⟧",
     "step": r"⟦(?P<step>M\d+)⟧",
     "percent": r"⟦(?P<percent>[PS]\d+)⟧{nochange}",
@@ -181,4 +182,5 @@ def _merge(found: ChangeMention, more: ChangeMention) -> ChangeMention:
         merged = replace(found, step_index=more.step_index)
     else:
         return found
-    return replace(merged, spans=(*found.spans, *more.spans), rules=(*found.rules, *more.rules))
+    basis = found.basis or more.basis
+    return replace(merged, basis=basis, spans=(*found.spans, *more.spans), rules=(*found.rules, *more.rules))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from earmark.relations import period_choice
 from earmark.relations.announced import announced_of
 from earmark.relations.candidate import Place
-from earmark.relations.period_dates import RESOLVERS
+from earmark.relations.period_dates import RESOLVERS, runs_back
 from earmark.relations.tables import compile_pattern, read_table
 
 __all__ = ["PeriodMention", "announced_of", "find_periods", "period_of"]
@@ -91,7 +91,8 @@ def _told_in(text: str, stretch: Place) -> Iterator[tuple[int, int, int, Rule, r
         if not rule.words or any(word in small for word in rule.words):
             group = "text" if "text" in rule.pattern.groupindex else 0
             for match in rule.pattern.finditer(text, *stretch):
-                yield *match.span(group), order, rule, match
+                if not runs_back(match.groupdict()):
+                    yield *match.span(group), order, rule, match
 
 
 def period_of(

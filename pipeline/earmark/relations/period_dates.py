@@ -36,6 +36,7 @@ NUMBERS = {
 }  # fmt: skip
 ORDINALS = {"first": 1, "opening": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_AND_TWO = re.compile(r"((?:19|20)\d\d)[-–—/](\d\d)(?!\d)")
 _LENGTH = re.compile(
     r"(?:([a-z]+(?:-(?:one|two|three|four|five))?|\d+)[ -])?(year|half|quarter|month|week|decade|day)s?"
 )
@@ -71,6 +72,20 @@ def year_number(text: str, century_of: int = 2000) -> int:
         return int(digits)
     year = century_of // 100 * 100 + int(digits)
     return year - 100 if century_of == 2000 and int(digits) > 60 else year
+
+
+def runs_back(groups: Groups) -> bool:
+    """Whether what was matched as a range of years is none: the two digits lie before the year that they follow.
+
+    "2025-11" is a month, "2024-15" nothing at all; "1999-00" runs over the turn of a century.
+    """
+    pairs = [(groups.get("from") or "", groups.get("to") or "")]
+    pairs += [(found[1], found[2]) for found in _YEAR_AND_TWO.finditer(groups.get("at") or "")]
+    for start, end in pairs:
+        digits = re.sub(r"\D", "", end)
+        if _YEAR.fullmatch(start) and len(digits) == 2 and int(digits) < int(start) % 100:
+            return (start[2:], digits) != ("99", "00")
+    return False
 
 
 def none(groups: Groups, published: date | None, region: str | None) -> Span:

@@ -17,6 +17,9 @@ from earmark.relations.tables import read_table
 
 #: prepositions that may lead to a purpose
 LEADS = frozenset("for to toward towards in on into of under through behind".split())
+#: the table that has the words of time
+PERIODS = "period_patterns.toml"
+_WORD = re.compile(r"\w+")
 _LONGEST = 40
 _LOOSE_STARTS = frozenset(["DET", "ADP", "PUNCT", "SPACE"])
 _LOOSE_ENDS = frozenset(["PUNCT", "SPACE", "ADP", "CCONJ", "SCONJ"])
@@ -39,7 +42,7 @@ def purpose_spans(doc: Doc, s: Sum) -> list[tuple[int, int, int]]:
             if start >= s.end:
                 end = min(end, items.stop)
             start, end = _trim(doc, start, end)
-            if _is_growth(doc, start, token):
+            if _is_growth(doc, start, token) or _is_time(doc, start, end):
                 continue
             if 0 < end - start <= _LONGEST and not (start < s.end and end > s.start):
                 found.setdefault((start, end), token.i)
@@ -52,6 +55,25 @@ def _is_growth(doc: Doc, start: int, head: Token) -> bool:
         return False
     before = doc[start - 1].idx + len(doc[start - 1])
     return any(a.kind in ("percent", "points") and a.end == before for a in doc._.amounts)
+
+
+def _is_time(doc: Doc, start: int, end: int) -> bool:
+    """Whether a phrase tells a time and nothing else: "£22 billion for [2025/26]"."""
+    names, words = _time()
+    named = False
+    for word in _WORD.finditer("".join(token.text_with_ws for token in doc[start:end])):
+        if names.fullmatch(word[0]):
+            named = True
+        elif not words.fullmatch(word[0]):
+            return False
+    return named
+
+
+@cache
+def _time() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words that name a time, and those that may stand with them."""
+    table = read_table(PERIODS)["time"]
+    return re.compile(table["names"]), re.compile(table["beside"], re.IGNORECASE)
 
 
 @cache
