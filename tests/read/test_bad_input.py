@@ -34,12 +34,13 @@ SINGLE = {
     "list.json": (b'"words"', "is JSON, but str"),
     "deep.json": (b'{"a":' * 100_000, "is JSON nested too deep"),
     "nothing.json": (b'{"headline": "Acme"}', "has no text"),
-    "undated.json": (b'{"text": "Acme", "date": "the day after"}', "cannot read the date 'the day after'"),
     "page.html": (b"<html><body></body></html>", "holds no article text"),
     "bad.parquet": (b"PAR1 and then nothing", "damaged or cut short"),
     "bad.zip": (b"PK\x03\x04 nothing", "damaged or cut short"),
     "header.csv": (b"a,b,c\n1,2,3\n", "has no column for the text"),
     "empty.csv": (b"", "is empty"),
+    "return.csv": (b"id,te\rxt\n1,Acme\n", "has a header that cannot be read"),
+    "quote.csv": (b'id,"text\n1,Acme\n', "has a header with a quote that is not closed"),
 }  # fmt: skip
 
 

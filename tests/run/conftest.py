@@ -70,7 +70,7 @@ class StandInWork:
 
 
 def rows(number: int) -> list[dict[str, Any]]:
-    """Rows of a news dump: most with a sum or two, some with none, in German, empty, undated or failing."""
+    """Rows of a news dump: most with a sum or two, some with none, in German, empty, of a number or failing."""
     made = []
     for at in range(number):
         text = f"Brandt{at % 7} gave Acme{at % 5} ${at + 1} million. The rest is talk."
@@ -87,7 +87,7 @@ def rows(number: int) -> list[dict[str, Any]]:
         elif at % 50 == 7:
             row["maintext"] = "RAISE"
         elif at % 50 == 8:
-            row["date_publish"] = "the day before"
+            row["maintext"] = 4711
         made.append(row)
     return made
 

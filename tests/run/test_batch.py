@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -70,9 +71,9 @@ def test_what_a_run_leaves(job: Callable[..., Job], go: Callable[[Job], State], 
     assert {record["article_id"] for record in records} <= {article["id"] for article in articles}
     assert all((article["text"] is None) == (article["id"] not in {r["article_id"] for r in records})
                for article in articles)  # fmt: skip
-    dates = [letter for letter in letters if letter["step"] == "read"]
-    assert "cannot read the date" in dates[0]["message"]
-    assert dates[0]["place"].endswith("dump.jsonl:9")
+    unread = [letter for letter in letters if letter["step"] == "read"]
+    assert unread[0]["message"] == "has a text that is int, not words"
+    assert unread[0]["place"].endswith("dump.jsonl:9")
     raised = [letter for letter in letters if letter["step"] == "extract"]
     assert raised[0]["message"] == "RuntimeError: told to fail"
     assert raised[0]["article"]["text"] == "RAISE"
@@ -248,7 +249,7 @@ def test_retry_takes_what_failed_and_only_that(
 ) -> None:
     go(job())
     letters = lines(tmp_path / "out" / "failed.jsonl")
-    dump.write_text(dump.read_text().replace("the day before", "2025-03-01"))  # the input has been mended
+    dump.write_text(dump.read_text().replace(": 4711", ': "It rained."'))  # the input has been mended
 
     def extract(article: Article) -> Extraction:
         return Extraction(article=article)  # and so has what raised
@@ -266,6 +267,31 @@ def test_retry_of_places_that_are_gone(job: Callable[..., Job], go: Any, dump: P
     messages = {letter["message"] for letter in lines(tmp_path / "again" / "failed.jsonl")}
     assert "the input that it stood in is not there any more" in messages
     assert state.counts.failed == 12
+
+
+def test_retry_reads_a_member_of_an_archive_whose_columns_were_unknown(
+    job: Callable[..., Job], go: Callable[[Job], State], tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("m.csv", "id,foo\n1,Brandt gave Acme $5 million.\n2,Brandt gave Nova $6 million.\n")
+        archive.writestr("n.csv", "id,text\n3,Brandt gave Acme $7 million.\n")
+    assert go(job(inputs=(str(tmp_path / "a.zip"),))).counts.failed == 1
+    again = job(inputs=(str(tmp_path / "out" / "failed.jsonl"),), letters=True, out=tmp_path / "again")
+    assert go(replace(again, read=ReadOptions(fields={"text": "foo"}))).counts.failed == 0
+    assert [article["id"] for article in lines(tmp_path / "again" / "articles.jsonl")] == ["1", "2"]
+
+
+def test_a_file_whose_name_is_not_utf8(job: Callable[..., Job], go: Callable[[Job], State], tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.jsonl")
+    Path(name).write_text('{"text": 4711}\n{"text": "Brandt gave Acme $5 million."}\n')
+    state = go(job(inputs=(name,)))
+    assert (state.counts.articles, state.counts.failed) == (1, 1)
+    (letter,) = lines(tmp_path / "out" / "failed.jsonl")
+    assert letter["place"] == f"{tmp_path}/caf%E9.jsonl:1"
+    assert lines(tmp_path / "out" / "articles.jsonl")[0]["id"].startswith("caf%E9.jsonl:2-")
+    again = go(job(inputs=(str(tmp_path / "out" / "failed.jsonl"),), letters=True, out=tmp_path / "again"))
+    (letter,) = lines(tmp_path / "again" / "failed.jsonl")
+    assert (again.counts.failed, letter["message"]) == (1, "has a text that is int, not words")
 
 
 def test_retry_of_something_else(job: Callable[..., Job], dump: Path) -> None:

@@ -119,3 +119,21 @@ def test_what_postgresql_refuses_is_a_failure_and_the_others_are_loaded(postgres
         assert "the database refuses it: " in failure.message
         assert "out of range" in failure.message
         assert (done.records, len(rows["records"])) == (1, 1)
+
+
+def test_files_that_cannot_be_read_are_failures(url: str, files: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    (files / "bad.json").write_text("{oops")
+    (files / "deep.json").write_text("[" * 100_000)
+    days = pa.array([2**30, 5], pa.int32()).view(pa.date32())
+    pq.write_table(pa.table({"id": ["1", "2"], "announced": days}), files / "days.parquet")
+    (files / "cut.parquet").write_bytes(b"PAR1 and then nothing")
+    names = ("bad.json", "deep.json", "days.parquet", "cut.parquet", "records.jsonl")
+    done, _ = loaded(url, *(files / name for name in names))
+    assert done.records == 6
+    places = [failure.place.removeprefix(f"{files}/") for failure in done.failures]
+    assert places == ["bad.json", "deep.json", "days.parquet:1", "days.parquet:2", "cut.parquet"]
+    told = [failure.message for failure in done.failures]
+    assert told[0].startswith("is not JSON")
+    assert told[2].startswith("announced: holds a value that cannot be read: OverflowError")

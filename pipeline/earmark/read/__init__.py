@@ -33,7 +33,14 @@ def read_items(
 ) -> Iterator[tuple[str, Article | Failure | Skipped]]:
     """Every article in ``inputs`` with its place, or why it is none."""
     for item in raw_items(inputs, options):
-        yield item.place, parse(item, options) if isinstance(item, Raw) else item
+        yield item.place, _parsed(item, options) if isinstance(item, Raw) else item
+
+
+def _parsed(raw: Raw, options: ReadOptions) -> Article | Failure | Skipped:
+    try:
+        return parse(raw, options)
+    except Exception as error:  # whatever an article makes a library do, the next one goes on
+        return Failure(raw.place, "read", f"cannot be read: {type(error).__name__}: {error}")
 
 
 def read_articles(

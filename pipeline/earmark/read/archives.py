@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import re
 import tarfile
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any, Self
 
 from earmark.read.items import Failure, Form, Raw, ReadOptions, Skipped
-from earmark.read.streams import DAMAGE, TooLongError, UnreadableError
+from earmark.read.streams import TooLongError, UnreadableError, is_file, some
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _PAGE_TYPES = ("text/html", "application/xhtml")
 
 
 def seekable(stream: IO[bytes]) -> IO[bytes]:
-    """The stream if one can move about in it, else a copy in a temporary file."""
-    if stream.seekable() and not isinstance(stream, zipfile.ZipExtFile) and hasattr(stream, "fileno"):
-        try:
-            stream.fileno()
-        except (OSError, io.UnsupportedOperation, AttributeError):
-            pass
-        else:
-            return stream
+    """The stream if it is a file on disk, else a copy in a temporary file."""
+    if is_file(stream):
+        return stream
     copy = tempfile.TemporaryFile()  # noqa: SIM115  goes when the last reference does
     while block := stream.read(1 << 20):
         copy.write(block)
@@ -38,8 +31,8 @@ def zip_members(stream: IO[bytes]) -> Iterator[tuple[str, IO[bytes] | str]]:
     """The files in a zip archive by name; for one that cannot be opened the reason."""
     try:
         archive = zipfile.ZipFile(seekable(stream))
-    except zipfile.BadZipFile as error:
-        raise OSError(str(error)) from None
+    except NotImplementedError as error:
+        raise OSError(f"is of a kind that zip readers seldom know: {error}") from None
     with archive:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             name = _UNPRINTABLE.sub("?", info.filename)
@@ -51,20 +44,29 @@ def zip_members(stream: IO[bytes]) -> Iterator[tuple[str, IO[bytes] | str]]:
             try:
                 with archive.open(info) as member:
                     yield name, member
-            except (zipfile.BadZipFile, NotImplementedError, zlib.error) as error:
+            except Exception as error:  # a library for each compression, each with errors of its own
                 yield name, f"is damaged or in a compression that zip readers seldom know: {error}"
 
 
 def tar_members(stream: IO[bytes]) -> Iterator[tuple[str, IO[bytes] | str]]:
     """The files in a tar archive by name, in the order of the archive."""
-    try:
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
-            for info in archive:
-                member = archive.extractfile(info) if info.isfile() else None
-                if member is not None:
-                    yield _UNPRINTABLE.sub("?", info.name), member
-    except tarfile.TarError as error:
-        raise OSError(str(error)) from None
+    with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header) as archive:
+        for info in archive:
+            member = archive.extractfile(info) if info.isfile() else None
+            if member is not None:
+                yield _UNPRINTABLE.sub("?", info.name), member
+
+
+class _Header(tarfile.TarInfo):
+    """The header of a member. A damaged one is an error: to the library it is the end of the archive."""
+
+    @classmethod
+    def fromtarfile(cls, tarfile_: tarfile.TarFile) -> Self:
+        """The header at the place that the archive has come to."""
+        try:
+            return super().fromtarfile(tarfile_)
+        except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
+            raise tarfile.ReadError(f"{error} of a member") from None
 
 
 def read_warc(place: str, stream: IO[bytes], options: ReadOptions) -> Iterator[Raw | Failure | Skipped]:
@@ -76,7 +78,7 @@ def read_warc(place: str, stream: IO[bytes], options: ReadOptions) -> Iterator[R
         raise UnreadableError("reading WARC needs the package warcio: pip install 'earmark[dumps]'") from None
     try:
         whole = _Whole(stream)
-        for number, record in enumerate(ArchiveIterator(whole), 1):
+        for number, record in enumerate(_tolerant(ArchiveIterator(whole)), 1):
             here = f"{place}:{number}"
             if record.rec_type not in ("response", "resource", "conversion"):
                 continue
@@ -103,6 +105,14 @@ def read_warc(place: str, stream: IO[bytes], options: ReadOptions) -> Iterator[R
         raise OSError(str(error).strip().split("\n")[0]) from None
 
 
+def _tolerant(records: Any) -> Any:
+    """The iterator of warcio over records, in which a page whose address is not told has its headers read as well."""
+    loader = records.loader
+    load = loader.load_http_headers
+    loader.load_http_headers = lambda kind, url, *rest: load(kind, url or "http:", *rest)
+    return records
+
+
 class _Whole:
     """A stream that ends where it is damaged and remembers it: warcio would take the one for the other."""
 
@@ -111,13 +121,11 @@ class _Whole:
         self.damage: Exception | None = None
 
     def read(self, size: int = -1) -> bytes:
-        read = getattr(self.stream, "read1", self.stream.read)  # what there is before the damage
         try:
-            data: bytes = read(size)
-        except DAMAGE as error:
+            return some(self.stream, size)
+        except Exception as error:
             self.damage = error
             return b""
-        return data
 
 
 def _content_type(record: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -16,6 +17,16 @@ _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:$|[T ,])")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _SETTINGS = {"STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": False}
+#: Of an article a date that depends on the day of reading ("yesterday") is none.
+_ABSOLUTE = _SETTINGS | {"PARSERS": ["absolute-time"]}
+#: The languages that dates are written in, beside English.
+_LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl"]
+_MONTH = r"[^\W\d_]{3,12}"
+#: A whole date among other words: "Updated: Dec 26, 2025", "Publié le 26 décembre 2025 à 10h00".
+_AMONG_WORDS = re.compile(
+    rf"\d{{4}}-\d\d-\d\d|\b\d\d?(?:st|nd|rd|th)?\.? (?:de )?{_MONTH}\.?,? (?:de )?\d{{4}}"
+    rf"|\b{_MONTH}\.? \d\d?(?:st|nd|rd|th)?,? \d{{4}}"
+)
 
 
 def parse_date(value: Any) -> date | None:
@@ -40,7 +51,7 @@ def parse_date(value: Any) -> date | None:
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str) -> date | None:
+def _parse(text: str, absolute: bool = False) -> date | None:
     if text.lower() in MISSING:
         return None
     if len(text) > 100:
@@ -54,10 +65,42 @@ def _parse(text: str) -> date | None:
         try:
             return parsedate_to_datetime(text).date()
         except ValueError:
-            read = dateparser.parse(text, languages=["en"], settings=_SETTINGS)
+            read = dateparser.parse(text, languages=["en"], settings=_ABSOLUTE if absolute else _SETTINGS)
     except (ValueError, OverflowError, OSError):
         read = None
     if read is None:
         raise ValueError(f"cannot read the date {text!r}: write it as YYYY-MM-DD")
     day: date = read.date()
     return day
+
+
+def find_date(value: Any) -> date | None:
+    """The day that the metadata of an article tells, None where it tells none that can be read.
+
+    Reads what ``parse_date`` reads except what depends on the day of reading, dates in some languages other than
+    English, and dates among other words. A month or a year alone is no date.
+
+    >>> find_date("Updated: Dec 26, 2025"), find_date("26 décembre 2025"), find_date("Dec 2025")
+    (datetime.date(2025, 12, 26), datetime.date(2025, 12, 26), None)
+    """
+    try:
+        if value is None or isinstance(value, date):
+            return parse_date(value)
+    except ValueError:  # pandas' NaT is a datetime
+        return None
+    return _find(str(value).strip()[:100])
+
+
+@lru_cache(maxsize=4096)
+def _find(text: str) -> date | None:
+    among = _AMONG_WORDS.search(text)
+    for words in (text, among[0]) if among else (text,):
+        if not any(map(str.isdigit, words)):
+            continue
+        with suppress(ValueError):
+            return _parse(words, absolute=True)
+        with suppress(ValueError, OverflowError):
+            if read := dateparser.parse(words, languages=_LANGUAGES, settings=_ABSOLUTE):
+                day: date = read.date()
+                return day
+    return None

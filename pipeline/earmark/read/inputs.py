@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
@@ -45,6 +46,19 @@ def split_name(name: str) -> tuple[str | None, str | None]:
     return FORMATS.get(PurePath(lower).suffix), compression
 
 
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
+_ESCAPE = re.compile("%([89A-F][0-9A-F])")
+
+
+def printable(path: str) -> str:
+    """``path`` as it can be written anywhere: a byte of it that is not UTF-8 as ``%`` and two hexadecimal digits.
+
+    >>> printable("caf\\udce9.txt")
+    'caf%E9.txt'
+    """
+    return _NO_UTF8.sub(lambda found: f"%{ord(found[0]) - 0xDC00:X}", path).encode("utf-8", "replace").decode()
+
+
 def find_files(inputs: Iterable[str | os.PathLike[str]]) -> Iterator[str | Failure]:
     """The paths that ``inputs`` mean, folders walked by name; ``-`` stays. What means no file is a Failure."""
     for given in inputs:
@@ -58,7 +72,7 @@ def find_files(inputs: Iterable[str | os.PathLike[str]]) -> Iterator[str | Failu
         elif glob.has_magic(place):
             yield from _match(place)
         else:
-            yield Failure(place, "read", "no such file or folder")
+            yield Failure(printable(place), "read", "no such file or folder")
 
 
 def _walk(folder: str) -> Iterator[str | Failure]:
@@ -72,7 +86,7 @@ def _walk(folder: str) -> Iterator[str | Failure]:
                 yield str(Path(here, name))
     if not found:
         known = " ".join(sorted(FORMATS))
-        yield Failure(folder, "read", f"holds no articles: no file that ends in {known}, compressed or not")
+        yield Failure(printable(folder), "read", f"holds no articles: no file that ends in {known}, compressed or not")
 
 
 def _is_run(folder: str) -> bool:
@@ -110,7 +124,7 @@ def _match(pattern: str) -> Iterator[str | Failure]:
     paths = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  it may be absolute
     files = [path for path in paths if Path(path).is_file()]
     if not paths:
-        yield Failure(pattern, "read", "no file matches the pattern")
+        yield Failure(printable(pattern), "read", "no file matches the pattern")
     for path in files:
         yield path
     for path in () if files else paths:
@@ -121,9 +135,10 @@ def input_of(place: str) -> str | None:
     """The file on disk that ``place`` (a path, then colons) lies in; None where it is gone or was stdin."""
     parts = place.split(":")
     for end in range(len(parts), 0, -1):
-        path = ":".join(parts[:end])
-        if Path(path).is_file():
-            return path
+        written = ":".join(parts[:end])
+        for path in (written, _ESCAPE.sub(lambda found: chr(0xDC00 + int(found[1], 16)), written)):
+            if Path(path).is_file():
+                return path
     return None
 
 

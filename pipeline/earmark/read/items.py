@@ -69,6 +69,9 @@ class Raw:
     hints: Mapping[str, str] = field(default_factory=dict)
 
 
+Item = Raw | Failure | Skipped
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How to read.

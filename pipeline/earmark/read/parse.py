@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 
 from earmark.contract import Article, stable_id
-from earmark.read.dates import parse_date
+from earmark.read.dates import find_date
 from earmark.read.fields import find_fields, parse_object, pick
 from earmark.read.html import (
     Page,
@@ -59,9 +59,9 @@ def parse(raw: Raw, options: ReadOptions) -> Article | Failure | Skipped:
 
 def _article(raw: Raw, found: dict[str, Any], text: str, language: str | None, options: ReadOptions) -> Article:
     url = _line(found.get("url")) or raw.hints.get("url")
-    source = _line(found.get("source")) or (urlsplit(url).hostname if url else None)
+    source = _line(found.get("source")) or _host(url)
     title = _line(found.get("title"))
-    published: date | None = parse_date(found.get("published")) or options.published
+    published: date | None = find_date(found.get("published")) or options.published
     given = _line(found.get("id"))
     return Article(
         id=given or (stable_id(url) if url else _id_by_place(raw.place, title, text)),
@@ -72,6 +72,13 @@ def _article(raw: Raw, found: dict[str, Any], text: str, language: str | None, o
         source=source,
         language=language,
     )
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:  # what is given as the address is none
+        return None
 
 
 def _id_by_place(place: str, title: str | None, text: str) -> str:

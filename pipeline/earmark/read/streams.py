@@ -7,6 +7,9 @@ import codecs
 import gzip
 import io
 import lzma
+import os
+import tarfile
+import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import IO, Any, cast
@@ -14,7 +17,15 @@ from typing import IO, Any, cast
 from earmark.read.text import MARKS
 
 #: What a damaged or truncated stream raises, whatever compressed it.
-DAMAGE: tuple[type[Exception], ...] = (OSError, EOFError, zlib.error, lzma.LZMAError, UnicodeDecodeError)
+DAMAGE: tuple[type[Exception], ...] = (
+    OSError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    UnicodeDecodeError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+)
 COMPRESSIONS = (".gz", ".zst", ".xz", ".bz2")
 _MAGIC = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst", b"\xfd7zXZ\x00": ".xz", b"BZh": ".bz2"}
 
@@ -87,11 +98,66 @@ class _Zstandard(io.RawIOBase):
             self.frame = None
 
 
+def is_file(stream: IO[bytes]) -> bool:
+    """Whether one can move about in a stream at no cost: a file on disk, not one unpacked, nor a pipe."""
+    return isinstance(stream, io.BufferedReader) and isinstance(stream.raw, io.FileIO) and stream.seekable()
+
+
+def some(stream: IO[bytes], size: int) -> bytes:
+    """What a stream has, at most ``size`` bytes: of a damaged one what stands before the damage. Empty at its end."""
+    read = getattr(stream, "read1", stream.read)
+    data: bytes = read(size)
+    return data
+
+
 def peek(stream: IO[bytes], size: int = 4096) -> tuple[bytes, IO[bytes]]:
-    """The first bytes of a stream, and a stream that still has them."""
-    if not isinstance(stream, io.BufferedReader):
-        stream = cast(IO[bytes], io.BufferedReader(cast(io.RawIOBase, stream)))
-    return cast(io.BufferedReader, stream).peek(size)[:size], stream
+    """The first ``size`` bytes of a stream, fewer only where no more come, and a stream that still has them.
+
+    A pipe is waited for. Damage in these bytes is raised when the stream is read as far as that.
+    """
+    head = bytearray()
+    end: Exception | None = None
+    try:
+        while len(head) < size and (block := some(stream, size - len(head))):
+            head += block
+    except Exception as error:  # whatever it is, it is told by whoever reads on
+        end = error
+    if end is None and is_file(stream):
+        stream.seek(-len(head), os.SEEK_CUR)
+        return bytes(head), stream
+    if end is None and len(head) == size:
+        return bytes(head), rejoin(head, stream)
+    return bytes(head), cast(IO[bytes], io.BufferedReader(_Rejoined(bytes(head), None, end)))
+
+
+def rejoin(head: bytes | bytearray, stream: IO[bytes]) -> IO[bytes]:
+    """A stream of ``head`` and what ``stream`` has behind it."""
+    return cast(IO[bytes], io.BufferedReader(_Rejoined(bytes(head), stream), 1 << 16))
+
+
+class _Rejoined(io.RawIOBase):
+    """Bytes that were read already, then the rest of their stream, or the error that ended it."""
+
+    def __init__(self, head: bytes, stream: IO[bytes] | None, end: Exception | None = None) -> None:
+        self.head = memoryview(head)
+        self.stream = stream
+        self.end = end
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        part: bytes | memoryview
+        if len(self.head):
+            part, self.head = self.head[: len(buffer)], self.head[len(buffer) :]
+        elif self.stream is not None:
+            part = some(self.stream, len(buffer))
+        elif self.end is not None:
+            raise self.end
+        else:
+            return 0
+        buffer[: len(part)] = part
+        return len(part)
 
 
 def sniff_compression(head: bytes) -> str | None:
@@ -101,7 +167,7 @@ def sniff_compression(head: bytes) -> str | None:
 
 def as_utf8(stream: IO[bytes]) -> IO[bytes]:
     """The stream without its byte-order mark, turned to UTF-8 where the mark is that of another encoding."""
-    head, stream = peek(stream)
+    head, stream = peek(stream, 4)
     for mark, encoding in MARKS:
         if head.startswith(mark):
             if encoding == "utf-8-sig":
@@ -127,6 +193,27 @@ class _Recoded(io.RawIOBase):
             if not data:
                 break
         part, self.rest = self.rest[: len(buffer)], self.rest[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def line_feeds(stream: IO[bytes]) -> IO[bytes]:
+    """The stream, with line feeds for the carriage returns that alone end its lines, as old spreadsheets write them."""
+    head, stream = peek(stream, 1 << 16)
+    if b"\r" in head[:-1] and b"\n" not in head:
+        return cast(IO[bytes], io.BufferedReader(_LineFeeds(stream)))
+    return stream
+
+
+class _LineFeeds(io.RawIOBase):
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        part = some(self.stream, len(buffer)).replace(b"\r", b"\n")
         buffer[: len(part)] = part
         return len(part)
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from earmark.contract import stable_id
 from earmark.model.load import ModelNotFound
 from earmark.read import Position, ReadOptions, raw_items
-from earmark.read.inputs import RUN_FILES, STDIN, outside, size_of
+from earmark.read.inputs import RUN_FILES, STDIN, outside, printable, size_of
 from earmark.run.batch import Engine, EngineError, InputChangedError, run_batch
 from earmark.run.letters import NoLettersError, read_letters
 from earmark.run.pool import Pool
@@ -74,7 +74,7 @@ class Job:
     def identity(self) -> dict[str, Any]:
         """What the result depends on: not the number of workers, nor the engine."""
         return {
-            "inputs": list(self.inputs),
+            "inputs": [printable(place) for place in self.inputs],
             "letters": self.letters,
             "published": self.read.published.isoformat() if self.read.published else None,
             "fields": dict(sorted(self.read.fields.items())),

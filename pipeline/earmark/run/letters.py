@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from earmark.contract import Article
 from earmark.read import Failure, Position, ReadOptions, raw_items
-from earmark.read.inputs import input_of
+from earmark.read.inputs import input_of, printable
 from earmark.run.work import Item, Known
 
 
@@ -66,9 +66,20 @@ def _read_anew(places: list[str], options: ReadOptions) -> Iterator[Item]:
         else:
             inputs.setdefault(path, set()).add(place)
     for path, wanted in inputs.items():
+        whole = printable(path)
+        found: set[str] = set()
         for item in raw_items([path], options):
-            if item.place in wanted or path in wanted:
-                wanted.discard(item.place)
+            held = wanted.intersection(_around(item.place))
+            if held:
+                found |= held
                 yield item
-        for place in sorted(wanted - {path}):
+        for place in sorted(wanted - found - {whole}):
             yield Failure(place, "read", "its input does not hold this place any more")
+
+
+def _around(place: str) -> Iterator[str]:
+    """``place``, and the places that it lies in: the file, the member of an archive."""
+    at = len(place)
+    while at > 0:
+        yield place[:at]
+        at = place.rfind(":", 0, at)

@@ -15,7 +15,9 @@ from pydantic import ValidationError
 
 from earmark.contract import Extraction, Record
 from earmark.read import Failure
-from earmark.read.streams import DAMAGE, as_utf8, decompress
+from earmark.read.inputs import printable
+from earmark.read.parquet import BadValueError, plain_rows
+from earmark.read.streams import as_utf8, decompress
 from earmark.write.bulk import Known
 from earmark.write.rows import Row, Rows, article_row, check_record
 
@@ -118,6 +120,7 @@ def understand(unit: Unit) -> Entry | Failure:
 
 def read_units(path: Path) -> Iterator[Unit | Failure]:
     """What is told in a file or folder of records, one by one; a Failure where a file cannot be read on."""
+    place = printable(str(path))
     try:
         if path.is_dir():
             if (path / ARTICLES).exists():
@@ -129,18 +132,20 @@ def read_units(path: Path) -> Iterator[Unit | Failure]:
             yield from _document(path)
         else:
             yield from _lines(path, _entry_of)
-    except DAMAGE as error:
-        yield Failure(str(path), "load", f"cannot be read: {getattr(error, 'strerror', None) or error}")
     except ImportError:
-        yield Failure(str(path), "load", "reading Parquet needs the package pyarrow: pip install 'earmark[dumps]'")
+        yield Failure(place, "load", "reading Parquet needs the package pyarrow: pip install 'earmark[dumps]'")
+    except Exception as error:  # readers of many formats raise of their own; the next file goes on
+        told = str(getattr(error, "strerror", None) or error or type(error).__name__).strip().split("\n")[0]
+        yield Failure(place, "load", f"cannot be read: {told}")
 
 
 def _lines(path: Path, kind: Kind) -> Iterator[Unit | Failure]:
+    place = printable(str(path))
     with path.open("rb") as file:
         stream = decompress(file, path.suffix) if path.suffix in (".gz", ".zst", ".xz", ".bz2") else file
         for number, line in enumerate(as_utf8(stream), 1):
             if line.strip():
-                yield Unit(f"{path}:{number}", kind, line)
+                yield Unit(f"{place}:{number}", kind, line)
 
 
 def _entry_of(place: str, line: bytes) -> Entry:
@@ -170,10 +175,14 @@ def _stub(article_id: str) -> Row:
 
 
 def _document(path: Path) -> Iterator[Unit | Failure]:
-    read = json.loads(path.read_bytes())
+    place = printable(str(path))
+    try:
+        read = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        yield Failure(place, "load", f"is not JSON: {error}")
+        return
     for number, element in enumerate(read if isinstance(read, list) else [read], 1):
-        place = f"{path}:{number}" if isinstance(read, list) else str(path)
-        yield Unit(place, _from_element, element)
+        yield Unit(f"{place}:{number}" if isinstance(read, list) else place, _from_element, element)
 
 
 def _from_element(place: str, element: Any) -> Entry:
@@ -181,17 +190,12 @@ def _from_element(place: str, element: Any) -> Entry:
 
 
 def _parquet(path: Path) -> Iterator[Unit | Failure]:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    number = 0
-    try:
-        for batch in pq.ParquetFile(path).iter_batches(batch_size=1000):
-            for row in batch.to_pylist():
-                number += 1
-                yield Unit(f"{path}:{number}", _from_row, row)
-    except pa.ArrowException as error:
-        raise OSError(str(error)) from None
+    for number, row in enumerate(plain_rows(pq.ParquetFile(path).iter_batches(batch_size=1000)), 1):
+        place = f"{printable(str(path))}:{number}"
+        bad = next((name for name, value in row.items() if isinstance(value, BadValueError)), None)
+        yield Failure(place, "load", f"{bad}: {row[bad]}") if bad else Unit(place, _from_row, row)
 
 
 def _from_row(place: str, row: Row) -> Entry:
