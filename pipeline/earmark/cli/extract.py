@@ -30,7 +30,7 @@ from earmark.cli.common import (
 if TYPE_CHECKING:
     from earmark.contract import Article, Extraction
     from earmark.read import Failure, ReadOptions, Skipped
-    from earmark.read.sources import Item
+    from earmark.read.items import Item
     from earmark.write import Sink
 
 
