@@ -131,8 +131,8 @@ def _one_each(indices: Sequence[int], amounts: Sequence[Amount]) -> list[int]:
 
 
 def _change(c: Candidate) -> contract.Change | None:
-    if c.change is None or c.change.percent is c.change.factor is c.change.from_value is None:
-        return None  # a basis alone says nothing
+    if c.change is None:
+        return None
     return contract.Change(
         percent=c.change.percent, factor=c.change.factor, from_value=c.change.from_value, basis=c.change.basis
     )

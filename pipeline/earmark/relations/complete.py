@@ -70,7 +70,7 @@ def _changes(doc: Doc, candidates: list[Candidate]) -> None:
             told = change_of(text_of(doc), _sentence(doc, (amount.start, amount.end)), doc._.amounts, i)
             if told is None:
                 continue
-            if c.change is None:
+            if c.change is None and not told.percent is told.factor is told.from_value is None:
                 c.change = ChangeTold(told.spans, told.percent, told.factor, told.from_value, told.basis)
             for other, what in ((told.old_index, "the old level of"), (told.step_index, "the step to")):
                 level = by_index.get(other) if other is not None else None
