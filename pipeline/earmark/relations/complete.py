@@ -10,6 +10,7 @@ from earmark.model.lines import text_of
 from earmark.relations.announced import announced_of
 from earmark.relations.candidate import Candidate, ChangeTold, PeriodTold, Place
 from earmark.relations.change import change_of
+from earmark.relations.negation import denied
 from earmark.relations.parts import SumInPlace, find_parts
 from earmark.relations.period import PeriodMention, find_periods, period_of
 from earmark.relations.region import region_of
@@ -22,6 +23,8 @@ def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> N
     for c in candidates:
         c.kept = c.score >= THRESHOLD
         c.dropped = "" if c.kept else "no allocation is told of it"
+        if c.kept:
+            denied(doc, c)
     _changes(doc, candidates)
     kept = [c for c in candidates if c.kept]
     _parts(doc, candidates)
