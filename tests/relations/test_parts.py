@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 
 from earmark.amounts import find_amounts
-from earmark.relations.parts import SumInPlace, features, find_parts, sums_that_add_up
+from earmark.relations.parts import Outline, SumInPlace, features, find_parts, sums_that_add_up
 from earmark.relations.tables import read_table, read_weights
 
 SIGNS = read_table("parts_signs.toml")["sign"]
@@ -92,6 +93,29 @@ def test_neighbours_that_add_up_are_found_before_and_behind_their_total() -> Non
     values = [30, 50, 80, 200, 7, 90, 110]
     sums = [SumInPlace(9 * n, 9 * n + 5, Decimal(v), "USD", None, 0, 99) for n, v in enumerate(values)]
     assert sums_that_add_up(sums) == {(0, 2), (1, 2), (5, 3), (6, 3)}
+
+
+def test_the_outline_tells_the_largest_sum_and_the_nearest_larger_one_before_each() -> None:
+    values = [30, 50, 20, 20, 40, 50, 10]
+    sums = [
+        SumInPlace(9 * n, 9 * n + 5, Decimal(v), "USD", Decimal(60) if v == 40 else None, 27 * (n // 3), 99)
+        for n, v in enumerate(values)
+    ]
+    outline = Outline.of(sums)
+    assert outline.largest == {"USD": Decimal(60)}
+    assert outline.nearest == [None, None, 1, 1, 1, 4, 5]
+    assert outline.sentences == [0, 0, 0, 1, 1, 1, 2]
+
+
+def test_thousands_of_sums_are_read_in_time() -> None:
+    sums = [SumInPlace(9 * n, 9 * n + 8, Decimal(5 + n % 7), "USD", None, 90 * (n // 10), 0) for n in range(4000)]
+    text = "$5m A$6m " * 4000
+    started = perf_counter()
+    find_parts(text, sums[:500])
+    few = perf_counter() - started
+    started = perf_counter()
+    find_parts(text, sums)
+    assert perf_counter() - started < 20 * few  # eight times the sums, about eight times the time
 
 
 @pytest.mark.parametrize("row", SIGNS, ids=lambda row: row["name"])

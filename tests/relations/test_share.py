@@ -40,6 +40,19 @@ def read(marked: str) -> ShareMention | None:
         ("The state wants to cover [85%] of the price of the bridge.", 85, "the price of the bridge"),
         ("Three bridges get $20 million. [A third] of the money goes to Yuma.", 33, "the money"),
         ("Hackers took $14 million, and [85%] of it was returned to the bank.", 85, "$14 million"),
+        (
+            "Britain announced a £2.5 billion fund, £500 million of which will go to Tata Steel and [30%] of which "
+            "will go to small firms.",
+            30,
+            "£2.5 billion",
+        ),
+        (
+            "Britain announced a £2.5 billion fund. Of that, £500 million will go to Tata Steel and [30%] will go to "
+            "small firms.",
+            30,
+            "£2.5 billion",
+        ),
+        ("The fund of £9 million lent £4 million of that to a mill, [half] of it in June.", 50, "£4 million"),
     ],
 )
 def test_parts_of_sums_are_shares(marked: str, percent: int, whole: str) -> None:

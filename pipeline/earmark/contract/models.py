@@ -236,6 +236,9 @@ class Record(Model):
         unknown = sorted(set(self.evidence) - {*GROUNDED, "announced"})
         if unknown:
             raise ValueError(f"evidence for unknown fields: {', '.join(unknown)}")
+        empty = [name for name, places in self.evidence.items() if places and not getattr(self, name)]
+        if empty:
+            raise ValueError(f"evidence for {', '.join(empty)}, which the record leaves empty: leave both out or none")
         return self
 
     @property

@@ -36,7 +36,8 @@ def build_records(article: Article, amounts: Sequence[Amount], candidates: Seque
     """
     kept = [(i, c) for i, c in enumerate(candidates) if c.kept]
     ids = {i: _id(article, c, amounts) for i, c in kept}
-    return [_record(article, amounts, c, ids, ids[i]) for i, c in kept]
+    parties: Parties = {}
+    return [_record(article, amounts, c, ids, ids[i], parties) for i, c in kept]
 
 
 def _id(article: Article, c: Candidate, amounts: Sequence[Amount]) -> str:
@@ -50,8 +51,12 @@ def _id(article: Article, c: Candidate, amounts: Sequence[Amount]) -> str:
     return stable_id(article.id, *sign)
 
 
+#: the parties told so far: each is named with all its mentions by every record that it is in
+Parties = dict[tuple[str, str, tuple[Place, ...]], Party]
+
+
 def _record(
-    article: Article, amounts: Sequence[Amount], c: Candidate, ids: dict[int, str], record_id: str
+    article: Article, amounts: Sequence[Amount], c: Candidate, ids: dict[int, str], record_id: str, parties: Parties
 ) -> Record:
     text = article.text
     assert c.instrument is not None and c.status is not None
@@ -82,8 +87,8 @@ def _record(
     return Record(
         id=record_id,
         article_id=article.id,
-        payer=_party(text, c.payer),
-        recipient=_party(text, c.recipient),
+        payer=_party(text, c.payer, parties),
+        recipient=_party(text, c.recipient, parties),
         purpose=" ".join(text[slice(*c.purpose.place)].split()) if c.purpose is not None else None,
         amount=_amount(c.amount, [amounts[i] for i in c.mentions]) if c.amount is not None else None,
         equivalents=tuple(_amount(amounts[i], []) for i in _one_each(c.equivalents, amounts)),
@@ -103,10 +108,14 @@ def _at(text: str, place: Place) -> Evidence:
     return Evidence(start=place[0], end=place[1], text=text[place[0] : place[1]])
 
 
-def _party(text: str, role: Role | None) -> Party | None:
+def _party(text: str, role: Role | None, parties: Parties) -> Party | None:
     if role is None:
         return None
-    return Party(name=role.name, kind=KINDS[role.label], mentions=tuple(_at(text, place) for place in role.mentions))
+    key = role.name, role.label, role.mentions
+    if key not in parties:
+        mentions = tuple(_at(text, place) for place in role.mentions)
+        parties[key] = Party(name=role.name, kind=KINDS[role.label], mentions=mentions)
+    return parties[key]
 
 
 def _amount(amount: Amount, mentions: Sequence[Amount]) -> contract.Amount:
@@ -132,8 +141,8 @@ def _one_each(indices: Sequence[int], amounts: Sequence[Amount]) -> list[int]:
 
 
 def _change(c: Candidate) -> contract.Change | None:
-    if c.change is None or c.change.percent is c.change.factor is c.change.from_value is None:
-        return None  # a basis alone says nothing
+    if c.change is None:
+        return None
     return contract.Change(
         percent=c.change.percent, factor=c.change.factor, from_value=c.change.from_value, basis=c.change.basis
     )

@@ -10,13 +10,12 @@ from earmark.model.lines import text_of
 from earmark.relations.announced import announced_of
 from earmark.relations.candidate import Candidate, ChangeTold, PeriodTold, Place
 from earmark.relations.change import change_of
+from earmark.relations.negation import denied
 from earmark.relations.parts import SumInPlace, find_parts
 from earmark.relations.period import PeriodMention, find_periods, period_of
 from earmark.relations.region import region_of
 from earmark.relations.relate import THRESHOLD
-
-#: a recipient likelier than this is one that the text tells; chosen on gold/dev, as parts are lost where it is guessed
-TOLD = 0.3
+from earmark.relations.siblings import Siblings
 
 
 def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> None:
@@ -24,6 +23,8 @@ def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> N
     for c in candidates:
         c.kept = c.score >= THRESHOLD
         c.dropped = "" if c.kept else "no allocation is told of it"
+        if c.kept:
+            denied(doc, c)
     _changes(doc, candidates)
     kept = [c for c in candidates if c.kept]
     _parts(doc, candidates)
@@ -70,7 +71,7 @@ def _changes(doc: Doc, candidates: list[Candidate]) -> None:
             told = change_of(text_of(doc), _sentence(doc, (amount.start, amount.end)), doc._.amounts, i)
             if told is None:
                 continue
-            if c.change is None:
+            if c.change is None and not told.percent is told.factor is told.from_value is None:
                 c.change = ChangeTold(told.spans, told.percent, told.factor, told.from_value, told.basis)
             for other, what in ((told.old_index, "the old level of"), (told.step_index, "the step to")):
                 level = by_index.get(other) if other is not None else None
@@ -99,11 +100,9 @@ def _parts(doc: Doc, candidates: list[Candidate]) -> None:
             )
             owners.append(n)
     order = sorted(range(len(places)), key=lambda k: places[k].start)
-
-    def apart(part: int, total: int) -> bool:
-        return _is_another_deal(candidates[owners[order[part]]], candidates[owners[order[total]]])
-
-    found = find_parts(text_of(doc), [places[k] for k in order], apart)
+    sums = [places[k] for k in order]
+    siblings = Siblings(doc, sums, [candidates[owners[k]] for k in order])
+    found = find_parts(text_of(doc), sums, siblings.apart)
     for part, total in found.items():
         child, parent = owners[order[part]], owners[order[total]]
         c = candidates[child]
@@ -115,38 +114,56 @@ def _parts(doc: Doc, candidates: list[Candidate]) -> None:
             above = candidates[c.part_of]
             if above.part_of is not None and _sentence(doc, above.place) == _sentence(doc, c.place):
                 c.part_of, c.part_of_place = above.part_of, above.part_of_place
-    for sentence in {_sentence(doc, c.place) for _, c in kept if c.part_of is not None}:
-        _prefer_topic(doc, candidates, sentence)
+    _prefer_topics(doc, candidates)
+    _shares(doc, candidates)
 
 
-def _is_another_deal(one: Candidate, other: Candidate) -> bool:
-    """Whether two sums are told with their payer and, surely enough, their recipient, and the payers differ."""
-    differ = one.payer is not None and other.payer is not None and one.payer.name != other.payer.name
-    return differ and all(c.recipient is not None and c.recipient_score > TOLD for c in (one, other))
+def _shares(doc: Doc, candidates: list[Candidate]) -> None:
+    """A share of a sum that is told in figures is a part of it."""
+    kept = [(n, i) for n, c in enumerate(candidates) if c.kept for i in (*c.mentions, *c.equivalents)]
+    told = {doc._.amounts[i].start: n for n, i in kept}
+    for c in candidates:
+        if c.kept and c.share is not None and c.share.places[1][0] in told:
+            c.part_of, c.part_of_place = told[c.share.places[1][0]], c.share.places[1]
 
 
-def _prefer_topic(doc: Doc, candidates: list[Candidate], sentence: Place) -> None:
+def _prefer_topics(doc: Doc, candidates: list[Candidate]) -> None:
     """Of the totals told before a list of parts, take the one that is for what the parts are for, else the first.
 
     "The ministry gets 3 billion, 1 billion of it for chips. [...] Allocations include 200 million for chip tools."
     """
-    parts = [c for c in candidates if c.kept and c.part_of is not None and _sentence(doc, c.place) == sentence]
-    above = {c.part_of for c in parts}
-    if len(parts) < 2 or len(above) != 1:
-        return
+    lists: dict[Place, list[int]] = {}
+    for n, c in enumerate(candidates):
+        if c.kept and c.part_of is not None:
+            lists.setdefault(_sentence(doc, c.place), []).append(n)
+    words: dict[int, set[str]] = {}
+    for parts in lists.values():
+        if len(parts) >= 2 and len({candidates[n].part_of for n in parts}) == 1:
+            _prefer_topic(doc, candidates, parts, words)
+
+
+def _prefer_topic(doc: Doc, candidates: list[Candidate], places: list[int], words: dict[int, set[str]]) -> None:
+    """The same for the parts of one sentence, by their places; ``words`` holds those around totals seen before."""
+    parts = [candidates[n] for n in places]
+    first, current_total = parts[0], parts[0].part_of
     topic = set().union(*(_topic_words(doc, c) for c in parts))
     together = sum(c.amount.value for c in parts if c.amount is not None)
-    fitting = [
-        (len(topic & _words_around(doc, other)), n)
-        for n, other in enumerate(candidates)
-        if other.kept and other.amount is not None and other not in parts and other.amount.value > together
-        and other.place < parts[0].place and parts[0].amount and other.amount.currency == parts[0].amount.currency
-    ]  # fmt: skip
+    fitting = []
+    for n, other in enumerate(candidates):
+        if other.place >= first.place:
+            break  # candidates are in the order of the text
+        if (
+            other.kept and other.amount is not None and other.amount.value > together and n not in places
+            and first.amount and other.amount.currency == first.amount.currency
+        ):  # fmt: skip
+            if n not in words:
+                words[n] = _words_around(doc, other)
+            fitting.append((len(topic & words[n]), n))
     best = max(fitting, key=lambda row: (row[0], -candidates[row[1]].place[0]), default=(0, -1))
-    current = next((shared for shared, n in fitting if n in above), -1)
-    if best[0] > current >= 0 or (best[0] == current and best[1] not in above):
-        for c in parts:
-            if not _is_above(candidates, candidates.index(c), best[1]):
+    current = next((shared for shared, n in fitting if n == current_total), -1)
+    if best[0] > current >= 0 or (best[0] == current and best[1] != current_total):
+        for n, c in zip(places, parts, strict=True):
+            if not _is_above(candidates, n, best[1]):
                 c.part_of, c.part_of_place = best[1], candidates[best[1]].place
 
 
@@ -217,10 +234,13 @@ def _take_over(doc: Doc, candidates: list[Candidate]) -> None:
             c.period = c.period or total.period
             if c.payer is None and total.payer is not None and total.payer.name != (c.recipient and c.recipient.name):
                 c.payer = total.payer
-    for n, total in enumerate(candidates):
-        parts = [c for c in candidates if c.kept and c.part_of == n]
-        if total.kept and len(parts) >= 2:
-            _agree(total, parts)
+    below: dict[int, list[Candidate]] = {}
+    for c in candidates:
+        if c.kept and c.part_of is not None and c.share is None:
+            below.setdefault(c.part_of, []).append(c)
+    for n, parts in below.items():
+        if candidates[n].kept and len(parts) >= 2:
+            _agree(candidates[n], parts)
 
 
 def _agree(total: Candidate, parts: list[Candidate]) -> None:

@@ -7,13 +7,15 @@ both, by where the two stand and by whether neighbours add up; what each is wort
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 
 from earmark.relations.plain import plain_words
-from earmark.relations.tables import pairs, probability, read_signs, read_table, read_weights, shown
+from earmark.relations.tables import Sign, pairs, probability, read_signs, read_table, read_weights, shown
 
 SIGNS = "parts_signs.toml"
 WEIGHTS = "parts_weights.json"
@@ -52,6 +54,36 @@ class SumInPlace:
     per: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is true of the sums of an article whichever two are weighed, to be found once.
+
+    largest: the high end of the largest sum of each currency. nearest: for each sum the place of the nearest before it
+    that is larger, in whatever currency, or None. sentences: for each sum how many sentences with sums lie before its.
+    """
+
+    largest: Mapping[str, Decimal]
+    nearest: Sequence[int | None]
+    sentences: Sequence[int]
+
+    @classmethod
+    def of(cls, sums: Sequence[SumInPlace]) -> Outline:
+        """Read ``sums``, which are in the order of the text."""
+        largest: dict[str, Decimal] = {}
+        nearest: list[int | None] = []
+        falling: list[int] = []  # the sums before that no later one is as large as, so that their sizes fall
+        for place, here in enumerate(sums):
+            top = high(here)
+            largest[here.currency] = max(top, largest.get(here.currency, top))
+            larger = bisect_left(falling, True, key=lambda p: high(sums[p]) <= here.value)
+            nearest.append(falling[larger - 1] if larger else None)
+            while falling and high(sums[falling[-1]]) <= top:
+                falling.pop()
+            falling.append(place)
+        new = (n > 0 and sums[n - 1].sentence_start != here.sentence_start for n, here in enumerate(sums))
+        return cls(largest, nearest, list(accumulate(new)))
+
+
 Apart = Callable[[int, int], bool]
 """Whether the one of two sums, by their places, is known to be no part of the other."""
 
@@ -73,17 +105,18 @@ def decode(
 ) -> dict[int, int]:
     """`find_parts` with these weights, from the probability ``limit`` on: sum by sum, each after its neighbour."""
     totals: dict[int, int] = {}
-    adding = sums_that_add_up(sums)
+    tops = list(range(len(sums)))
+    adding, outline = sums_that_add_up(sums), Outline.of(sums)
     for part in range(len(sums)):
         best, chance = None, limit
         for total in candidates(sums, part):
             if apart(part, total):
                 continue
-            likely = probability(features(text, sums, part, total, totals.get(part - 1), adding), weights)
-            if likely > chance and not _leads_to(totals, total, part):
+            likely = probability(features(text, sums, part, total, totals.get(part - 1), adding, outline), weights)
+            if likely > chance and _top(tops, total) != part:
                 best, chance = total, likely
         if best is not None:
-            totals[part] = best
+            totals[part] = tops[part] = best
     return totals
 
 
@@ -136,17 +169,19 @@ def features(
     total: int,
     neighbour: int | None,
     adding: set[tuple[int, int]],
+    outline: Outline | None = None,
 ) -> list[str]:
     """What speaks for and against the one sum being a part of the other, by name.
 
     Args:
         neighbour: the total of the sum right before the part, if it has one.
         adding: what `sums_that_add_up` gives.
+        outline: of ``sums``; read from them where it is not given.
     """
     here, whole = sums[part], sums[total]
     same = here.sentence_start == whole.sentence_start
     found = [f"{name}{' same' if same else ''}" for name in shown(read_signs(SIGNS), _places(text, here, whole, same))]
-    found += _position(text, sums, part, total)
+    found += _position(text, sums, part, total, outline or Outline.of(sums))
     if (part, total) in adding:
         found.append("adds up")
     if neighbour == total:
@@ -162,6 +197,18 @@ def features(
     found += _words_in_common(text, here, whole) + _list_of(text, sums, part, total)
     found += pairs(found, SIGNS)
     return list(dict.fromkeys([*found, *_words(text, here, whole, "behind" if total < part else "ahead")]))
+
+
+def part_signs(text: str, here: SumInPlace, whole: SumInPlace) -> list[str]:
+    """The signs around two sums that say that ``here`` is a part of ``whole``, even where both stand in one list."""
+    same = here.sentence_start == whole.sentence_start
+    return shown(_part_signs(), _places(text, here, whole, same))
+
+
+@cache
+def _part_signs() -> tuple[Sign, ...]:
+    names = frozenset(read_table(SIGNS)["list"]["parts"])
+    return tuple(sign for sign in read_signs(SIGNS) if sign.name in names)
 
 
 def _words(text: str, here: SumInPlace, whole: SumInPlace, side: str) -> list[str]:
@@ -225,14 +272,13 @@ def _nouns() -> frozenset[str]:
 
 
 def _places(text: str, here: SumInPlace, whole: SumInPlace, same: bool) -> dict[str, str]:
-    line = text.rfind("\n", 0, here.start) + 1
     places = {
         "before": text[
             max(here.sentence_start, here.start - REACH, whole.end if whole.end <= here.start else 0) : here.start
         ],
         "after": text[here.end : min(here.sentence_end, here.end + REACH)],
         "opening": text[here.sentence_start : here.sentence_start + REACH],
-        "line": text[max(line, here.start - REACH) : here.start],
+        "line": text[max(0, here.start - REACH) : here.start].rpartition("\n")[2],
         "eve": text[max(0, here.sentence_start - 3) : here.sentence_start],
         "total before": text[max(whole.sentence_start, whole.start - REACH) : whole.start],
         "total after": text[whole.end : min(whole.sentence_end, whole.end + REACH)],
@@ -242,11 +288,11 @@ def _places(text: str, here: SumInPlace, whole: SumInPlace, same: bool) -> dict[
     return places
 
 
-def _position(text: str, sums: Sequence[SumInPlace], part: int, total: int) -> list[str]:
+def _position(text: str, sums: Sequence[SumInPlace], part: int, total: int, outline: Outline) -> list[str]:
     here, whole = sums[part], sums[total]
     low, top = min(part, total), max(part, total)
     side = "behind" if total < part else "ahead"
-    sentences = len({place.sentence_start for place in sums[low : top + 1]}) - 1
+    sentences = outline.sentences[top] - outline.sentences[low]
     gap = text[min(here.end, whole.end) : max(here.start, whole.start)]
     found = [
         f"{side} {min(sentences, 4)} sentences with sums",
@@ -258,12 +304,11 @@ def _position(text: str, sums: Sequence[SumInPlace], part: int, total: int) -> l
     found.append(f"{side} distance {sum(len(gap) > bound for bound in DISTANCES)}")
     if "\n" not in gap:
         found.append(f"{side} in the paragraph")
-    nearest = next((p for p in range(part - 1, -1, -1) if high(sums[p]) > here.value), None)
-    if nearest == total:
+    if outline.nearest[part] == total:
         found.append("nearest larger before")
     if total == 0:
         found.append("total opens the article")
-    if high(whole) == max(high(place) for place in sums if place.currency == whole.currency):
+    if high(whole) == outline.largest[whole.currency]:
         found.append("total is the largest")
     between = [high(place) for place in sums[low + 1 : top] if place.currency == whole.currency]
     if any(value >= high(whole) for value in between):
@@ -273,11 +318,9 @@ def _position(text: str, sums: Sequence[SumInPlace], part: int, total: int) -> l
     return found
 
 
-def _leads_to(totals: dict[int, int], start: int, goal: int) -> bool:
-    """Whether ``start`` is, by way of its totals, a part of ``goal``."""
-    at: int | None = start
-    while at is not None:
-        if at == goal:
-            return True
-        at = totals.get(at)
-    return False
+def _top(tops: list[int], place: int) -> int:
+    """The sum above ``place`` that is itself no part; ``tops`` tells for each sum one above it, and is shortened."""
+    while tops[place] != place:
+        tops[place] = tops[tops[place]]
+        place = tops[place]
+    return place

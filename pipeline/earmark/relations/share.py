@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from earmark.amounts import Amount
 from earmark.relations.candidate import Place
@@ -18,7 +19,7 @@ from earmark.relations.context import Tally
 from earmark.relations.gate import gate_features
 from earmark.relations.masked import THIS, mask
 from earmark.relations.models import linear_model
-from earmark.relations.tables import read_signs, shown
+from earmark.relations.tables import expand, read_signs, read_table, shown
 
 SIGNS = "share_signs.toml"
 REACH = 90
@@ -154,13 +155,41 @@ def _whole(text: str, sentence: Place, amounts: Sequence[Amount], index: int) ->
 
 
 def _told_before(amounts: Sequence[Amount], index: int, sentence: Place, text: str) -> Whole | None:
-    """The whole of the share before, or the sum of money told last."""
+    """The whole of the share before, or the sum of money told last; where that is a part, its total."""
+    end = _first_part(amounts, index, sentence, text)
     for place in range(index - 1, -1, -1):
         amount = amounts[place]
         if amount.start < sentence[0] - EVE:
             break
         if amount.kind in ("share", "percent") and amount.start >= sentence[0]:
             return _whole(text, sentence, amounts, place)
-        if amount.kind == "money" and amount.equivalent_of is None and amount.end <= amounts[index].start:
+        if amount.kind == "money" and amount.equivalent_of is None and amount.end <= end:
             return (amount.start, amount.end), place
     return None
+
+
+def _first_part(amounts: Sequence[Amount], index: int, sentence: Place, text: str) -> int:
+    """Where in the sentence the parts of a sum begin that the share at ``index`` is one of, in characters.
+
+    "A fund of £2 billion, £500 million of which is for mills and 30% for small firms": at £500 million. Where the share
+    is the first part, or "half of it" tells that it is one of the last sum, at the share.
+    """
+    here = amounts[index]
+    signs = part_signs()
+    if not signs["last"].match(text, here.end, sentence[1]):
+        low = index
+        while low and amounts[low - 1].start >= sentence[0]:
+            low -= 1
+        for amount in amounts[low:index]:
+            before = text[max(sentence[0], amount.start - NEAR) : amount.start]
+            told = signs["before"].search(before) or signs["behind"].match(text, amount.end, sentence[1])
+            if amount.kind == "money" and told:
+                return amount.start
+    return here.start
+
+
+@cache
+def part_signs() -> dict[str, re.Pattern[str]]:
+    """What stands "before" or "behind" a sum that is a part, and behind a share of the "last" sum told."""
+    rows = read_table(SIGNS)["part"]
+    return {name: re.compile(expand(pattern), re.IGNORECASE) for name, pattern in rows.items()}

@@ -1,0 +1,92 @@
+"""Sums that hang on a negated verb: "did not pay the £2m grant", "has not approved the $60 billion in aid".
+
+What did not happen is no allocation, save as one that is cut or rejected: which of them a verb tells stands in
+data/negation.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from earmark.amounts import Amount
+from earmark.data import table
+from earmark.model.lines import text_of
+from earmark.parties.syntax import CLAUSES, governor, role
+from earmark.relations.candidate import Candidate, Kind, Place
+
+#: how many words up from a sum its verb is looked for: "the rest of the $5 million of aid"
+STEPS = 4
+#: how a sum hangs on the noun that it is a sum of, and how that noun on the verb
+_WITHIN = frozenset(["compound", "amod", "nummod", "nmod:of", "nmod", "flat", "appos"])
+_ARGUMENTS = frozenset(["obj", "iobj", "subjpass"])
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A negated verb: what it makes of each status, and where it and its negation stand, in characters."""
+
+    statuses: Mapping[str, str]
+    place: Place
+
+
+def denied(doc: Doc, c: Candidate) -> None:
+    """Take back what the words around a sum say of ``c`` where each of its mentions hangs on a negated verb."""
+    denials = [denial_of(doc, doc._.amounts[i]) for i in c.mentions]
+    first = denials[0] if denials else None
+    if first is None or c.status is None or None in denials:
+        return
+    status = first.statuses.get(c.status.value)
+    if status == "":
+        c.kept, c.dropped = False, f"it is told not to be: '{text_of(doc)[slice(*first.place)]}'"
+    elif status is not None:
+        c.status = Kind(status, first.place, c.status.score)
+
+
+def denial_of(doc: Doc, amount: Amount) -> Denial | None:
+    """Return the negated verb that a sum, or the noun that it is a sum of, is the object of."""
+    span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
+    token = span.root if span is not None else None
+    for _ in range(STEPS):
+        if token is None:
+            return None
+        over, how = governor(token), role(token)
+        if over.pos_ == "VERB":
+            negation = _negation(over) if how in _ARGUMENTS and not _is_parted(over, token) else None
+            statuses = _statuses().get(over.lemma_.lower()) or _statuses().get(over.lower_)
+            return Denial(statuses, (negation.idx, over.idx + len(over))) if negation and statuses else None
+        token = over if how in _WITHIN and over.i != token.i else None
+    return None
+
+
+def _is_parted(first: Token, last: Token) -> bool:
+    """Whether a clause or a colon stands between two words, the one before the other, that the parse joins."""
+    between = first.doc[first.i + 1 : last.i]
+    return any(t.text in (":", ";") or t.tag_ == "MD" or (t.pos_ == "VERB" and t.dep_ in CLAUSES) for t in between)
+
+
+def _negation(verb: Token) -> Token | None:
+    """The word that negates ``verb``; None where it only limits ("not only"), or where nothing is told to be so."""
+    words = {child.lower_ for child in verb.children}
+    if not words.isdisjoint(_words("unreal")) or words >= {"would", "have"} or verb.sent.text.rstrip().endswith("?"):
+        return None
+    for child in verb.lefts:
+        behind = child.nbor().lower_
+        if child.text in _words("negations") and behind not in _words("limited") and not _is_parted(child, verb):
+            return child
+        if child.lower_ == "longer" and child.i > verb.sent.start and child.nbor(-1).lower_ == "no":
+            return child.nbor(-1)
+    return None
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("negation")[name])
+
+
+@cache
+def _statuses() -> dict[str, dict[str, str]]:
+    return {verb: row["statuses"] for row in table("negation")["groups"] for verb in row["verbs"]}
