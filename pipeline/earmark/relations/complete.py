@@ -222,8 +222,9 @@ def _take_over(doc: Doc, candidates: list[Candidate]) -> None:
     parts = [c for c in candidates if c.kept and c.amount is not None and c.part_of is not None]
     lists = {_sentence(doc, c.place): c for c in parts}
     for c in candidates:
-        beside = lists.get(_sentence(doc, c.place))
-        if c.kept and c.amount is None and c.share is None and beside is not None:
+        unquantified = c.kept and c.amount is None and c.share is None
+        beside = lists.get(_sentence(doc, c.place)) if unquantified else None
+        if beside is not None:
             c.part_of, c.part_of_place = beside.part_of, beside.part_of_place
             c.payer, c.instrument = beside.payer, beside.instrument
     for _ in range(3):  # totals of totals
