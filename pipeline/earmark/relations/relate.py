@@ -18,12 +18,12 @@ from earmark.relations.context import Sum, Units, place_of, read_sums, read_unit
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
 from earmark.relations.linear import Columns, Floats, softmax
+from earmark.relations.merge import merge_mentions
 from earmark.relations.models import linear_model, network
 from earmark.relations.naming import called
 from earmark.relations.network import Scene
 from earmark.relations.purposes import purpose_features, purpose_spans
 from earmark.relations.roles import Cast, Option, role_options
-from earmark.relations.same import is_same
 from earmark.relations.share import share_of
 from earmark.relations.together import others_of_each
 from earmark.relations.triggers import triggers
@@ -36,10 +36,6 @@ SHARE_SCORE = UNQUANTIFIED_SCORE = 0.6
 #: how much the chance that nobody pays or receives counts: where the gold accepts nobody beside a name, the name says
 #: more; chosen on gold/dev
 NOBODY = {"payer": 0.3, "recipient": 0.1}
-#: a sum is compared to the first and to so many of the last sums of its value
-MOST_EQUAL = 20
-#: words before a sum that say it is not the one told before
-_ANOTHER = frozenset(["another", "further", "additional"])
 
 
 def relate(doc: Doc, title: str = "") -> list[Candidate]:
@@ -164,69 +160,10 @@ def _explain_kind(name: str, d: Described, label: str) -> Sequence[tuple[str, fl
     return network("kinds").explain(d.features, name, label)
 
 
-def merge_mentions(doc: Doc, sums: list[Sum], units: Units) -> list[list[Sum]]:
-    """Group the sums that tell one allocation: the same value and currency, or one restating the other.
-
-    Two sums are the same where they differ by no more than rounding in words like "roughly" can hide (0.5%), where
-    the later is not told as one more ("and a further $800,000 for schools"), and where they are no items of a list
-    that happen to be of one size (earmark.relations.same).
-    """
-    groups: list[list[Sum]] = []
-    home: dict[int, list[Sum]] = {}
-    for s in sums:
-        restated = home.get(s.amount.equivalent_of) if s.amount.equivalent_of is not None else None
-        same = None
-        if not _is_another(units, s):
-            same = _told_before(doc, groups, s)
-        group = _joined(groups, home, restated, same)
-        group.append(s)
-        home[s.index] = group
-    return groups
-
-
-def _joined(
-    groups: list[list[Sum]], home: dict[int, list[Sum]], restated: list[Sum] | None, same: list[Sum] | None
-) -> list[Sum]:
-    """The group of what a sum restates and of what is the same, made one; a new group where there is neither.
-
-    They are two for "14 bn crowns ($2 bn)" behind a headline that told the dollars alone.
-    """
-    told = [g for g in groups if g is restated or g is same]
-    if not told:
-        groups.append([])
-        return groups[-1]
-    group, *others = told
-    for other in others:
-        group += other
-        groups[:] = [g for g in groups if g is not other]
-        home.update((s.index, group) for s in other)
-    return group
-
-
 def _lead(group: list[Sum], chance: Mapping[int, float]) -> Sum:
     """The sum of ``group`` that is the record's: one that is restated in another currency before one told by itself."""
     restated = {s.amount.equivalent_of for s in group}
     return max(group, key=lambda s: (s.amount.equivalent_of is None, s.index in restated, chance[s.index], -s.index))
-
-
-def _is_another(units: Units, s: Sum) -> bool:
-    return not _ANOTHER.isdisjoint(units.words[max(s.left, s.unit - 3) : s.unit])
-
-
-def _told_before(doc: Doc, groups: list[list[Sum]], s: Sum) -> list[Sum] | None:
-    """The group of sums that ``s`` tells again, if there is one."""
-    equal = [(group, other) for group in groups for other in group if _same_value(other, s)]
-    for group, other in equal if len(equal) <= MOST_EQUAL else (equal[0], *equal[-MOST_EQUAL:]):
-        restated = other.amount.equivalent_of is not None or s.amount.equivalent_of is not None
-        if restated or is_same(text_of(doc), doc._.amounts, other.index, s.index):
-            return group
-    return None
-
-
-def _same_value(a: Sum, b: Sum) -> bool:
-    if a.amount.currency != b.amount.currency or (a.amount.max or 0) != (b.amount.max or 0):
-        return False
-    return abs(a.amount.value - b.amount.value) * 200 <= max(abs(a.amount.value), abs(b.amount.value))
 
 
 def _telling(group: list[Sum], chance: dict[int, float]) -> list[tuple[Sum, float]]:
