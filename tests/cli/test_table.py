@@ -52,7 +52,8 @@ def test_the_example() -> None:
 )
 def test_changes(change: dict[str, Decimal], shown_as: str) -> None:
     _, part = example().records
-    evidence = part.evidence | {"change": part.evidence["amount"]}
+    evidence = {name: places for name, places in part.evidence.items() if name != "part_of"}
+    evidence["change"] = evidence["amount"]
     changed = part.model_copy(update={"change": Change(**change), "evidence": evidence, "part_of": None})
     assert any(
         line.split()[0] == shown_as for line in shown(Extraction(article=example().article, records=(changed,))) if line
