@@ -15,8 +15,8 @@ EXACT = Context(prec=120)
 ONE = Decimal(1)
 
 SPACES = "\u00a0\u202f\u2009"
-# One run of digits and separators; nothing behind it can fail, so that no character is read twice. No possessive groups:
-# in Python before 3.11.5, Debian 12's for one, they lose matches (github.com/python/cpython/issues/106052).
+# One run of digits and separators; nothing behind it can fail, so that no character is read twice. No possessive
+# groups: in Python before 3.11.5, Debian 12's for one, they lose matches (github.com/python/cpython/issues/106052).
 DIGITS = re.compile(
     rf"(?:\d{{1,3}}(?:\ (?:,\ )?\d{{3}}(?![\d,]))+|\d+(?:[.,'’{SPACES}]\d+)*|\.\d+)"
     r"(?:\ \.\ \d+(?!\d|\ ?[.,]\d))?"
