@@ -7,7 +7,6 @@ gold/train and corpus/ have the phrase as the name nine times in ten.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -17,6 +16,7 @@ from earmark.parties.names import clean_name
 from earmark.parties.party import Mention, Party
 from earmark.relations.context import Sum
 from earmark.relations.cues import party_words
+from earmark.relations.roles import Cast
 from earmark.relations.together import Group, told_together
 
 #: labels of names that describe an actor: towns and countries, peoples, persons ("the Trump administration")
@@ -37,20 +37,19 @@ class Called:
     mentions: tuple[Mention, ...]
 
 
-def called(
-    doc: Doc, groups: Mapping[int, Group], s: Sum, party: Party, m: Mention, other: Party | None
-) -> Called:
+def called(cast: Cast, s: Sum, party: Party, m: Mention, other: Party | None) -> Called:
     """Return how ``party`` is called in its role for the sum ``s``.
 
     Args:
-        doc, groups: a parsed Doc and its lists of names (:func:`earmark.relations.together.read_groups`).
+        cast: those who stand in the Doc.
         s: the sum.
         party: who gives or gets.
         m: the mention that says so.
         other: who is at the other end; does not give to itself, so that a list with it in it is told apart.
     """
-    group = told_together(doc, groups, s, m) if m.form == "name" else None
-    if group is not None and all(one is not other for one, _ in group):
+    doc = cast.doc
+    group = told_together(doc, cast.groups, cast.rows, s, m) if m.form == "name" else ()
+    if group and all(one is not other for one, _ in group):
         return _joined(group)
     actor = _actor(doc, m)
     if actor is not None:

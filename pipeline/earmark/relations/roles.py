@@ -18,7 +18,7 @@ from earmark.relations.frames import frames, held_slots
 from earmark.relations.headings import Lines, lines_over
 from earmark.relations.items import leads_item, read_items
 from earmark.relations.profile import antecedent_features, profile_features
-from earmark.relations.together import Group, gets_another, read_groups
+from earmark.relations.together import Group, Rows, gets_another, read_groups, read_rows
 
 #: classes of nouns (data/frames.json) that speak of money itself
 _MONEY = frozenset(["gift", "loan", "bond", "round", "penalty", "pay", "payout", "tax", "disposal", "takeover"])
@@ -63,6 +63,11 @@ class Cast:
         """For the head of each name in a list of names ("Ford and GM") the list."""
         return read_groups(self.doc, self.doc._.parties)
 
+    @cached_property
+    def rows(self) -> Rows:
+        """For each sum the row of sums that it stands in."""
+        return read_rows(self.doc)
+
     def alone(self, party: Party, m: Mention) -> Alone:
         """The mention ``m`` of ``party`` by itself."""
         told = self._alone.get((id(party), m))
@@ -95,7 +100,7 @@ def role_options(cast: Cast, s: Sum, instrument: str) -> list[Option]:
             inside = [m for m in inside if leads_item(doc, s, m) or not items.in_other(doc[m.start])]
             if not inside:
                 continue
-        if any(gets_another(doc, cast.groups, s, m) for m in inside):
+        if any(gets_another(cast.groups, cast.rows, s, m) for m in inside):
             continue
         here += bool(inside)
         if alone and not inside and party.named:

@@ -21,6 +21,8 @@ _LINKS = _LAST_LINKS | {",", "the"}
 _SUM_LINKS = _LAST_LINKS | set(", about some roughly around nearly almost over up to more than".split())
 #: words that give each of a list a sum of its own
 _EACH = frozenset(["each", "apiece", "respectively"])
+#: of what stands in no row: a share, money without a sum
+_ALONE = (0, 1)
 
 
 def read_groups(doc: Doc, parties: Iterable[Party]) -> dict[int, Group]:
@@ -39,10 +41,12 @@ def read_groups(doc: Doc, parties: Iterable[Party]) -> dict[int, Group]:
 
 
 def _conjuncts(token: Token, named: Mapping[int, object]) -> Iterator[int]:
-    for child in token.rights:
-        if child.dep_ == "conj" and child.i in named:
-            yield child.i
-            yield from _conjuncts(child, named)
+    """The names that hang on the first of a list, or each on the one before it."""
+    waiting = [token]
+    while waiting:
+        told = [child for child in waiting.pop().rights if child.dep_ == "conj" and child.i in named]
+        yield from (child.i for child in told)
+        waiting += told
 
 
 def _is_list(doc: Doc, group: Group) -> bool:
@@ -53,23 +57,25 @@ def _is_list(doc: Doc, group: Group) -> bool:
     return all(link <= _LINKS for link in links) and not links[-1].isdisjoint(_LAST_LINKS)
 
 
-def place_in_row(doc: Doc, s: Sum) -> tuple[int, int]:
-    """Return the place of a sum in the row of sums that it stands in, and how many those are: "$5m, $6m and $7m".
+#: For a sum, by its place among the amounts: its place in the row that it stands in, and how many those of the row are.
+Rows = dict[int, tuple[int, int]]
 
-    Restatements in another currency are of the sum before them.
+
+def read_rows(doc: Doc) -> Rows:
+    """Return for each sum of money the row of sums that it stands in: "$5m, $6m and $7m".
+
+    What restates a sum in another currency has the place of that sum.
     """
     text, amounts = text_of(doc), doc._.amounts
-    own = amounts[s.index].equivalent_of if s.index >= 0 else None
-    index = s.index if own is None else own
-    row = [n for n, a in enumerate(amounts) if a.kind == "money" and a.equivalent_of is None]
-    if index not in row:
-        return 0, 1
-    at = low = high = row.index(index)
-    while low and _linked(text, amounts, row[low - 1], row[low]):
-        low -= 1
-    while high + 1 < len(row) and _linked(text, amounts, row[high], row[high + 1]):
-        high += 1
-    return at - low, high - low + 1
+    runs: list[list[int]] = []
+    for index, amount in enumerate(amounts):
+        if amount.kind == "money" and amount.equivalent_of is None:
+            if not runs or not _linked(text, amounts, runs[-1][-1], index):
+                runs.append([])
+            runs[-1].append(index)
+    rows = {index: (place, len(run)) for run in runs for place, index in enumerate(run)}
+    restated = {n: rows[a.equivalent_of] for n, a in enumerate(amounts) if a.equivalent_of in rows}
+    return rows | restated
 
 
 def _linked(text: str, amounts: list[Amount], one: int, other: int) -> bool:
@@ -80,12 +86,10 @@ def _linked(text: str, amounts: list[Amount], one: int, other: int) -> bool:
     return bool(words) and _SUM_LINKS.issuperset(words) and not _SUM_LINKS.isdisjoint({",", "and", "&"} & set(words))
 
 
-def gets_another(doc: Doc, groups: Mapping[int, Group], s: Sum, m: Mention) -> bool:
+def gets_another(groups: Mapping[int, Group], rows: Rows, s: Sum, m: Mention) -> bool:
     """Whether a name of a list has another sum than ``s``, which is one of as many in a row."""
-    group = groups.get(m.head)
-    if group is None:
-        return False
-    place, count = place_in_row(doc, s)
+    group = groups.get(m.head, ())
+    place, count = rows.get(s.index, _ALONE)
     return count == len(group) and group[place][1] != m
 
 
@@ -102,9 +106,9 @@ def others_of_each(doc: Doc, groups: Mapping[int, Group], s: Sum, m: Mention) ->
     return tuple(one for one in group if one[1] != m) if each else ()
 
 
-def told_together(doc: Doc, groups: Mapping[int, Group], s: Sum, m: Mention) -> Group | None:
-    """Return the list that a name stands in, if those of the list pay or get the sum ``s`` together."""
-    group = groups.get(m.head)
-    if group is None or place_in_row(doc, s)[1] == len(group):
-        return None
-    return group if _EACH.isdisjoint(t.lower_ for t in doc[m.head].sent) else None
+def told_together(doc: Doc, groups: Mapping[int, Group], rows: Rows, s: Sum, m: Mention) -> Group:
+    """Return the list that a name stands in, if those of the list pay or get the sum ``s`` together, or ``()``."""
+    group = groups.get(m.head, ())
+    if not group or rows.get(s.index, _ALONE)[1] == len(group):
+        return ()
+    return group if _EACH.isdisjoint(t.lower_ for t in doc[m.head].sent) else ()
