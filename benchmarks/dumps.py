@@ -173,7 +173,9 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     dump = options.work / "dump.jsonl"
     print("mix", made_dump.write(dump, options.articles))
-    print(json.dumps({"focus": focus_against_all(articles(dump, min(options.sample, options.articles)))}, indent=1))
+    sample = articles(dump, min(options.sample, options.articles))
+    with multiprocessing.get_context("fork").Pool(1) as pool:  # so that no worker starts with what this leaves behind
+        print(json.dumps({"focus": pool.apply(focus_against_all, (sample,))}, indent=1))
     small = max(1, options.articles // 20)
     for number, workers in ((small, 1), (small, 2), (small * 2, 2), (options.articles, 2)):
         print(json.dumps(batch(dump, number, workers, options.work)), flush=True)
