@@ -55,16 +55,16 @@ def articles(number: int, seed: int = 4) -> Iterator[dict[str, str]]:
     chance = random.Random(seed)
     told = [[(line, *share([line])) for line in paragraphs] for paragraphs in corpus_texts()]
     plain = [line for paragraphs in told for line in paragraphs if not line[1] and len(line[0]) > 60]
-    wanted = SENTENCES_WITH_AMOUNT / WITH_AMOUNT
+    held = told_so_far = 0  # sentences with an amount, and all, in the articles before
     for at in range(number):
         lines: list[tuple[str, int, int]] = []
         holds = chance.random() < WITH_AMOUNT
         while sum(len(line.split()) for line, _, _ in lines) < WORDS:
-            if holds and sum(line[1] for line in lines) <= 0.4 * wanted * sum(line[2] for line in lines):
-                begin = chance.randint(min(1, len(lines)), len(lines))  # a headline stays in front
-                lines[begin:begin] = chance.choice(told)
-            else:
-                lines.insert(chance.randint(min(1, len(lines)), len(lines)), chance.choice(plain))
+            within = sum(line[1] for line in lines), sum(line[2] for line in lines)
+            fewer = held + within[0] <= SENTENCES_WITH_AMOUNT * (told_so_far + within[1])
+            begin = chance.randint(min(1, len(lines)), len(lines))  # a headline stays in front
+            lines[begin:begin] = chance.choice(told) if holds and (fewer or not within[0]) else [chance.choice(plain)]
+        held, told_so_far = held + sum(line[1] for line in lines), told_so_far + sum(line[2] for line in lines)
         body = [line for line, _, _ in lines]
         yield {
             "maintext": "\n".join(body),
