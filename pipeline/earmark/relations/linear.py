@@ -54,15 +54,6 @@ class LinearModel:
         total: Floats = self.weights.T[self.columns(features)].sum(axis=0)
         return total
 
-    def option_scores(self, options: Sequence[Columns]) -> Floats:
-        """Return the score of the first label for each of several options, shape (options,).
-
-        Each option has one column or more.
-        """
-        starts = np.cumsum([0, *map(len, options)])[:-1]
-        sums: Floats = np.add.reduceat(self.weights[0, np.concatenate(options)], starts)
-        return sums
-
     def explain(self, features: Sequence[str], label: str, most: int = 5) -> list[tuple[str, float]]:
         """Return the features that speak for ``label`` the most, with their weights, the strongest first."""
         row = self.weights[self.labels.index(label)]

@@ -1,166 +1,149 @@
-"""What a sum may be for: the phrases of its sentence that can tell a purpose."""
+"""What a sum is for: of the phrases that can tell it, the one that a network finds likeliest."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from spacy.tokens import Doc, Token
+import numpy as np
+from spacy.tokens import Doc
 
-from earmark.parties.syntax import noun_phrase, path, preposition, role
-from earmark.relations.change import TABLE
-from earmark.relations.context import Sum, Units
+from earmark.parties.syntax import path, role
+from earmark.relations.candidate import Place, Purpose
+from earmark.relations.context import Sum, Units, place_of
 from earmark.relations.features import bucket
-from earmark.relations.items import read_items
-from earmark.relations.tables import read_table
+from earmark.relations.linear import Columns, softmax
+from earmark.relations.models import network
+from earmark.relations.phrases import Phrase, purpose_phrases
 
-#: prepositions that may lead to a purpose
-LEADS = frozenset("for to toward towards in on into of under through behind".split())
-#: the table that has the words of time
-PERIODS = "period_patterns.toml"
-_WORD = re.compile(r"\w+")
-_LONGEST = 40
-_LOOSE_STARTS = frozenset(["DET", "ADP", "PUNCT", "SPACE"])
-_LOOSE_ENDS = frozenset(["PUNCT", "SPACE", "ADP", "CCONJ", "SCONJ"])
+#: how much the chance that no purpose is told counts: where the gold accepts none beside a phrase, the phrase says more
+UNTOLD = 0.25
 
 
-def purpose_spans(doc: Doc, s: Sum) -> list[tuple[int, int, int]]:
-    """Return the phrases that may tell what the sum ``s`` is for, as (start, end, head) in tokens.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A mention that says something of an allocation.
 
-    They are the noun phrases after a preposition ("for the repair of the pier"), each short and in full, the
-    infinitives ("to repair the pier"), and the nouns that the sum depends on ("a $5m upgrade of the port").
+    Attributes:
+        sum: the mention.
+        weight: how much it counts, 0 to 1.
+        instrument: what it tells by itself.
+        columns: those of the features of the sum.
     """
-    found: dict[tuple[int, int], int] = {}
-    items = read_items(doc, s)
-    for token in s.sentence:
-        if s.start <= token.i < s.end:
-            continue
-        if items.listed and items.in_other(token):
-            continue
-        for start, end in _phrases(doc, token, s):
-            if start >= s.end:
-                end = min(end, items.stop)
-            start, end = _trim(doc, start, end)
-            if _is_growth(doc, start, token) or _is_time(doc, start, end):
-                continue
-            if 0 < end - start <= _LONGEST and not (start < s.end and end > s.start):
-                found.setdefault((start, end), token.i)
-    return [(start, end, head) for (start, end), head in found.items()]
+
+    sum: Sum
+    weight: float
+    instrument: str
+    columns: Columns
 
 
-def _is_growth(doc: Doc, start: int, head: Token) -> bool:
-    """Whether a phrase only tells how something grew: "a 50% [year-over-year expansion] of the budget"."""
-    if start == 0 or head.lemma_.lower() not in _growth():
+def choose_purpose(doc: Doc, units: Units, mentions: Sequence[Telling], taken: Sequence[Place]) -> Purpose | None:
+    """Return what an allocation told by ``mentions`` is for.
+
+    Args:
+        doc: the Doc, with amounts, entities and a parse.
+        units: the Doc's units.
+        mentions: those of the allocation.
+        taken: the places of the parties in their roles: a phrase that only names one of them is no purpose.
+    """
+    purposes = network("purposes")
+    best: Purpose | None = None
+    named = [(place, _first_token(doc, place)) for place in taken]
+    for told in mentions:
+        phrases = [p for p in purpose_phrases(doc, told.sum) if not _only_names(doc, p, named)]
+        rows = option_features(doc, units, told.sum, phrases, told.instrument)
+        outputs, scene = purposes.option_outputs([purposes.columns(row) for row in rows], told.columns)
+        chances = softmax(outputs[:, 0])
+        chances[-1] *= UNTOLD
+        at = int(np.argmax(chances))
+        chance = told.weight * float(chances[at] / chances.sum())
+        if at < len(phrases) and (best is None or chance > best.score):
+            place = place_of(doc, phrases[at].start, phrases[at].end)
+            best = Purpose(place, chance, partial(purposes.explain, rows[at], "purpose", "purpose", scene=scene))
+    return best
+
+
+def _first_token(doc: Doc, place: Place) -> int:
+    span = doc.char_span(*place, alignment_mode="expand")
+    return span.start if span is not None else 0
+
+
+def _only_names(doc: Doc, phrase: Phrase, named: Sequence[tuple[Place, int]]) -> bool:
+    """Whether a phrase only names a party that is in its role already: "state-backed chipmaker [Rapidus]"."""
+    if phrase.line:
         return False
-    before = doc[start - 1].idx + len(doc[start - 1])
-    return any(a.kind in ("percent", "points") and a.end == before for a in doc._.amounts)
+    start, end = place_of(doc, phrase.start, phrase.end)
+    head = doc[phrase.head].idx
+    for (first, last), token in named:
+        if first <= start and end <= last:
+            return True
+        before = doc[phrase.start : max(phrase.start, token)]
+        if end == last and (first <= head or not any(t.pos_ in ("ADP", "PART", "VERB") for t in before)):
+            return True
+        if start < first and 0 <= first - end <= 1:
+            return True
+    return False
 
 
-def _is_time(doc: Doc, start: int, end: int) -> bool:
-    """Whether a phrase tells a time and nothing else: "£22 billion for [2025/26]"."""
-    names, words = _time()
-    named = False
-    for word in _WORD.finditer("".join(token.text_with_ws for token in doc[start:end])):
-        if names.fullmatch(word[0]):
-            named = True
-        elif not words.fullmatch(word[0]):
-            return False
-    return named
+def option_features(doc: Doc, units: Units, s: Sum, phrases: Sequence[Phrase], instrument: str) -> list[list[str]]:
+    """Describe each of ``phrases`` as the purpose of the sum ``s``, told as ``instrument``, and last that none is."""
+    options = [[*_beside(doc, units, s, phrase, instrument), *_alone(doc, phrase)] for phrase in phrases]
+    return [*options, _none_told(s, phrases, instrument)]
 
 
-@cache
-def _time() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The words that name a time, and those that may stand with them."""
-    table = read_table(PERIODS)["time"]
-    return re.compile(table["names"]), re.compile(table["beside"], re.IGNORECASE)
-
-
-@cache
-def _growth() -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z-]{3,}", read_table(TABLE)["fragments"]["noun"]))
-
-
-def _phrases(doc: Doc, token: Token, s: Sum) -> Iterator[tuple[int, int]]:
-    if token.pos_ in ("NOUN", "PROPN", "VERB") and preposition(token) in LEADS:
-        left, right = _subtree(token)
-        yield left, right
-        phrase = noun_phrase(token)
-        yield phrase.start, phrase.end
-    elif token.pos_ == "VERB" and token.i > s.sentence.start and _is_infinitive(token):
-        yield token.i, _subtree(token)[1]
-    elif token.pos_ in ("NOUN", "PROPN") and (token in s.governors[:2] or _is_sibling(token, s)):
-        phrase = noun_phrase(token)
-        yield phrase.start, phrase.end
-        modifiers = [t for t in token.lefts if t.dep_ in ("compound", "amod") and t.i >= s.end]
-        if modifiers and not _describes_a_name(doc, token):
-            yield modifiers[0].left_edge.i, modifiers[-1].i + 1
-
-
-def _describes_a_name(doc: Doc, noun: Token) -> bool:
-    """Whether a name follows that the noun describes: "state-backed chip designer [Brandt]"."""
-    return noun.i + 1 < len(doc) and doc[noun.i + 1].ent_iob_ == "B"
-
-
-def _is_infinitive(token: Token) -> bool:
-    return any(child.lower_ == "to" and child.i < token.i for child in token.lefts)
-
-
-def _is_sibling(token: Token, s: Sum) -> bool:
-    return role(token) in ("subj", "subjpass", "obj", "appos") and token.head in (s.head.head, s.predicate)
-
-
-def _subtree(token: Token) -> tuple[int, int]:
-    """The phrase of ``token`` from its first modifier to the end of its subtree or the next comma clause."""
-    left = token.i
-    for child in token.lefts:
-        if child.dep_ not in ("case", "mark", "cc", "punct", "prep"):
-            left = min(left, child.left_edge.i)
-    right = token.right_edge.i + 1
-    for child in token.rights:
-        if child.dep_ in ("acl:relcl", "relcl", "advcl", "parataxis", "appos", "ccomp"):
-            right = min(right, child.left_edge.i)
-            break
-    return left, right
-
-
-def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and (doc[start].is_space or doc[start].pos_ in _LOOSE_STARTS or doc[start].lower_ in LEADS):
-        start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].pos_ in _LOOSE_ENDS) and doc[end - 1].text != ")":
-        end -= 1
-    return start, end
-
-
-def purpose_features(doc: Doc, units: Units, s: Sum, span: tuple[int, int, int]) -> list[str]:
-    """Describe a phrase of :func:`purpose_spans` as the purpose of the sum ``s``."""
-    start, end, at = span
-    head = doc[at]
+def _beside(doc: Doc, units: Units, s: Sum, phrase: Phrase, instrument: str) -> Iterator[str]:
+    """Describe a phrase by where it stands from the sum, and by what the sum is."""
+    head, lead, form = doc[phrase.head], phrase.lead, phrase.form
     verb = s.predicate.lemma_.lower() if s.predicate is not None else "none"
-    where = "before" if start < s.start else "after"
-    lead = doc[start - 1].lower_ if start else "<s>"
-    if doc[start - 1].pos_ == "DET" and start > 1:
-        lead = doc[start - 2].lower_
-    gap = units.place[start] - s.unit if where == "after" else s.unit - units.place[end - 1]
+    side = "before" if phrase.start < s.start else "after"
+    where = phrase.line or side
+    gap = bucket(units.place[phrase.start] - s.unit if side == "after" else s.unit - units.place[phrase.end - 1])
+    yield f"where={where} {gap}"
+    yield f"lead+gap={lead} {where} {gap}"
+    yield f"lead+where={lead} {form} {where}"
+    yield f"form+where={form} {where}"
+    yield f"verb+lead={verb} {lead} {form} {where}"
+    yield f"own={role(head)} {where}"
+    yield f"as={instrument} {lead} {form} {where}"
+    yield f"as+head={instrument} {head.lemma_.lower()}"
+    yield f"as+pos={instrument} {head.pos_} {lead} {form}"
+    yield f"as+named={instrument} {head.ent_type_} {lead}"
+    if phrase.line:
+        return
     rise, meet, fall = path(s.upwards, head)
-    lemma = meet.lemma_.lower() if meet is not None else "far"
     way = ">".join(rise) + "|" + "<".join(fall)
-    named = head.ent_type_ or "none"
+    yield f"way={way} {form}"
+    yield f"way+meet={way} {meet.lemma_.lower() if meet is not None else 'far'}"
+    yield f"as+way={instrument} {way}"
+
+
+def _alone(doc: Doc, phrase: Phrase) -> Iterator[str]:
+    """Describe a phrase by itself."""
+    start, end, lead, form = phrase.start, phrase.end, phrase.lead, phrase.form
+    head = doc[phrase.head]
+    lemma = head.lemma_.lower()
+    yield f"lead={lead}"
+    yield f"form={form} {lead}"
+    yield f"pos={head.pos_} {lead} {form}"
+    yield f"head={lemma}"
+    yield f"head+form={lemma} {form} {lead}"
+    yield f"length={bucket(end - start)} {form}"
+    yield f"named={head.ent_type_ or 'none'} {lead} {form}"
+    yield f"gov={head.head.lemma_.lower()} {lead} {form}"
+    yield f"first={doc[start].pos_} {form}"
+    yield f"full={head.right_edge.i + 1 == end} {lead} {form}"
+    yield from (f"word={t.lemma_.lower()}" for t in doc[start : min(end, start + 12)] if t.is_alpha)
+
+
+def _none_told(s: Sum, phrases: Sequence[Phrase], instrument: str) -> list[str]:
+    """Describe the choice that no purpose is told."""
+    here = dict.fromkeys(f"{p.form} {p.lead}" for p in phrases if not p.line)
     return [
-        f"lead={lead}",
-        f"lead+where={lead} {where}",
-        f"pos={head.pos_} {lead}",
-        f"head={head.lemma_.lower()}",
-        f"where={where} {bucket(gap)}",
-        f"length={bucket(end - start)}",
-        f"lead+gap={lead} {where} {bucket(gap)}",
-        f"way={way}",
-        f"way+meet={way} {lemma}",
-        f"verb+lead={verb} {lead} {where}",
-        f"named={named} {lead}",
-        f"own={role(head)} {where}",
-        f"gov={head.head.lemma_.lower()} {lead}",
-        f"first={doc[start].pos_}",
-        f"full={head.right_edge.i + 1 == end} {lead}",
-        *(f"word={t.lemma_.lower()}" for t in doc[start:end][:12] if t.is_alpha),
+        "null",
+        f"null verb={s.predicate.lemma_.lower() if s.predicate is not None else 'none'}",
+        f"null over={s.governors[0].lemma_.lower() if s.governors else 'none'}",
+        f"null as={instrument}",
+        f"null here={min(len(here), 4)}",
+        *(f"null {told}" for told in here),
     ]

@@ -13,16 +13,16 @@ from spacy.tokens import Doc
 
 from earmark.model.lines import text_of
 from earmark.parties.party import Party
-from earmark.relations.candidate import Candidate, Kind, Place, Purpose, Role, ShareTold, Why
+from earmark.relations.candidate import Candidate, Kind, Purpose, Role, ShareTold, Why
 from earmark.relations.context import Sum, Units, place_of, read_sums, read_units
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
 from earmark.relations.linear import Columns, Floats, softmax
 from earmark.relations.merge import merge_mentions
-from earmark.relations.models import linear_model, network
+from earmark.relations.models import network
 from earmark.relations.naming import called
 from earmark.relations.network import Scene
-from earmark.relations.purposes import purpose_features, purpose_spans
+from earmark.relations.purposes import Telling, choose_purpose
 from earmark.relations.roles import Cast, Option, role_options
 from earmark.relations.share import share_of
 from earmark.relations.together import others_of_each
@@ -181,17 +181,16 @@ def _fill(
     doc, units = cast.doc, cast.units
     candidate.instrument, candidate.status = _kinds(doc, units, telling, described)
     labels = network("kinds").heads["instrument"]
-    options = {}
-    for s, _ in telling:
-        way = labels[int(np.argmax(kind_scores("instrument", described[s.index])))]
-        options[s.index] = role_options(cast, s, way)
+    ways = {s.index: labels[int(np.argmax(kind_scores("instrument", described[s.index])))] for s, _ in telling}
+    options = {s.index: role_options(cast, s, ways[s.index]) for s, _ in telling}
     payer, recipient = _choose(*_rankings(telling, options, described))
     lead = telling[0][0]
     candidate.payer, candidate.payer_score = _role(cast, lead, "payer", payer, recipient[1].party), payer[0]
     candidate.recipient = _role(cast, lead, "recipient", recipient, payer[1].party)
     candidate.recipient_score = recipient[0]
     taken = [place for r in (candidate.payer, candidate.recipient) if r is not None for place in r.mentions]
-    candidate.purpose = _purpose(doc, units, telling, taken)
+    mentions = [Telling(s, weight, ways[s.index], described[s.index].columns) for s, weight in telling]
+    candidate.purpose = choose_purpose(doc, units, mentions, taken)
     if candidate.amount is None:
         return []
     getting = [replace(candidate, recipient=role) for role in _others(cast, lead, "recipient", recipient)]
@@ -284,39 +283,3 @@ def _role(cast: Cast, s: Sum, name: str, choice: Ranked, other: Party | None) ->
     places = tuple(place_of(cast.doc, m.start, m.end) for m in told.mentions)
     why = partial(network("roles").explain, option.features, name, name, scene=scene)
     return Role(told.name, told.label, place_of(cast.doc, told.start, told.end), places, score, why)
-
-
-def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]], taken: list[Place]) -> Purpose | None:
-    model = linear_model("purpose")
-    best: tuple[float, tuple[int, int], Why] | None = None
-    for s, weight in telling:
-        spans = [span for span in purpose_spans(doc, s) if not _names(doc, span, taken)]
-        rows = [*(purpose_features(doc, units, s, span) for span in spans), no_purpose_features(s)]
-        p = softmax(model.option_scores([model.columns(row) for row in rows]))
-        at = int(np.argmax(p))
-        if at < len(spans) and (best is None or weight * p[at] > best[0]):
-            place = place_of(doc, spans[at][0], spans[at][1])
-            best = (float(weight * p[at]), place, partial(model.explain, rows[at], "purpose"))
-    return Purpose(best[1], best[0], best[2]) if best is not None else None
-
-
-def _names(doc: Doc, span: tuple[int, int, int], taken: list[Place]) -> bool:
-    """Whether a phrase only names a party that is in its role already: "state-backed chipmaker [Rapidus]"."""
-    start, end = place_of(doc, span[0], span[1])
-    head = doc[span[2]].idx
-    for a, b in taken:
-        named = doc.char_span(a, b, alignment_mode="expand")
-        before = doc[span[0] : max(span[0], named.start if named is not None else 0)]
-        if a <= start and end <= b:
-            return True
-        if end == b and (a <= head or not any(t.pos_ in ("ADP", "PART", "VERB") for t in before)):
-            return True
-        if start < a and 0 <= a - end <= 1:
-            return True
-    return False
-
-
-def no_purpose_features(s: Sum) -> list[str]:
-    """Describe the choice that no purpose is told."""
-    verb = s.predicate.lemma_.lower() if s.predicate is not None else "none"
-    return ["null", f"null verb={verb}"]

@@ -1,12 +1,12 @@
-"""Confidence that means what it says: fitted to articles that the models have not seen.
+"""Confidence that means what it says: fitted to articles that the networks have not seen.
 
 Platt (1999), Probabilistic outputs for support vector machines, over the parts of the score, by two-fold
-cross-validation: models of one half of the articles judge the other.
+cross-validation: networks of one half of the articles judge the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from spacy.tokens import Doc
 
@@ -14,7 +14,8 @@ from earmark.evaluate.words import same_phrase
 from earmark.records.confidence import confidence_inputs
 from earmark.relations.candidate import Candidate
 from earmark.relations.complete import complete
-from earmark.relations.models import Models, models_in_use
+from earmark.relations.models import networks_in_use
+from earmark.relations.network import Network
 from earmark.relations.relate import relate
 from earmark.training.relations.align import Gold, Record, accepts_nobody, accepts_party, tells
 from earmark.training.relations.fit import fit_logistic
@@ -22,12 +23,12 @@ from earmark.training.relations.fit import fit_logistic
 Pair = tuple[Doc, Gold]
 
 
-def calibrate(pairs: list[Pair], fit: Callable[[list[Pair]], Models]) -> dict[str, float]:
+def calibrate(pairs: list[Pair], fit: Callable[[list[Pair]], Mapping[str, Network]]) -> dict[str, float]:
     """Return the weights of :func:`earmark.records.confidence.confidence`."""
     rows: list[dict[str, float]] = []
     right: list[bool] = []
     for half in (0, 1):
-        with models_in_use(fit(pairs[1 - half :: 2])):
+        with networks_in_use(fit(pairs[1 - half :: 2])):
             for doc, gold in pairs[half::2]:
                 for c in _records(doc, gold):
                     verdict = judge(c, gold)

@@ -10,13 +10,14 @@ from spacy.tokens import Doc
 
 from earmark.contract import Instrument, Status
 from earmark.evaluate.words import same_phrase
-from earmark.relations.context import Sum, Units, read_sums, read_units
+from earmark.relations.context import Sum, read_sums, read_units
 from earmark.relations.linear import LinearModel
-from earmark.relations.purposes import purpose_features, purpose_spans
-from earmark.relations.relate import describe, no_purpose_features, title_words
+from earmark.relations.phrases import purpose_phrases
+from earmark.relations.purposes import option_features
+from earmark.relations.relate import describe, title_words
 from earmark.relations.roles import Cast, Option, role_options
 from earmark.training.relations.align import Gold, Record, accepts_nobody, accepts_party, record_of
-from earmark.training.relations.fit import Choice, Example
+from earmark.training.relations.fit import Example
 from earmark.training.relations.network import Bools, Question
 
 INSTRUMENTS = tuple(str(i) for i in Instrument)
@@ -24,19 +25,17 @@ STATUSES = tuple(str(s) for s in Status)
 #: what each network is asked, and the labels it chooses from
 KINDS = {"allocation": ("no", "yes"), "instrument": INSTRUMENTS, "status": STATUSES}
 ROLES = {"payer": ("payer",), "recipient": ("recipient",)}
+PURPOSES = {"purpose": ("purpose",)}
 
 
 @dataclass(slots=True)
 class Examples:
-    """The examples of each model: of the linear model of purposes, and of the networks.
-
-    Those of ``instrument`` are for linear models that judge articles they have not seen.
-    """
+    """The examples of each network; those of ``instrument`` are for linear models that judge articles not seen."""
 
     instrument: list[Example] = field(default_factory=list)
-    purpose: list[Choice] = field(default_factory=list)
     kinds: list[Question] = field(default_factory=list)
     roles: list[Question] = field(default_factory=list)
+    purposes: list[Question] = field(default_factory=list)
 
 
 #: the article that every build is checked on is not to be lost among thousands
@@ -84,9 +83,9 @@ def add_roles(examples: Examples, doc: Doc, gold: Gold, instrument: LinearModel)
         if record is not None:
             described = describe(doc, cast.units, s, cast.title)
             scores = instrument.scores(described.own + described.instrument)
-            options = role_options(cast, s, instrument.labels[int(scores.argmax())])
-            _add_parties(examples, described.features, options, record, weight_of(gold.id))
-            _add_purpose(examples, doc, cast.units, s, record, weight_of(gold.id))
+            way = instrument.labels[int(scores.argmax())]
+            _add_parties(examples, described.features, role_options(cast, s, way), record, weight_of(gold.id))
+            _add_purpose(examples, cast, s, record, way, described.features, weight_of(gold.id))
 
 
 def _add_parties(examples: Examples, told: list[str], options: list[Option], record: Record, weight: float) -> None:
@@ -112,12 +111,14 @@ def _is_phrase(option: Option) -> bool:
     return option.party is not None and not option.party.named
 
 
-def _add_purpose(examples: Examples, doc: Doc, units: Units, s: Sum, record: Record, weight: float) -> None:
-    spans = purpose_spans(doc, s)
-    told = [p for p in record["purpose"] if p is not None]
-    rows = [*(purpose_features(doc, units, s, span) for span in spans), no_purpose_features(s)]
-    accepted = [same_phrase(doc[start:end].text, told) for start, end, _ in spans]
-    if not any(accepted) and told and None not in record["purpose"]:
+def _add_purpose(
+    examples: Examples, cast: Cast, s: Sum, record: Record, instrument: str, told: list[str], weight: float
+) -> None:
+    phrases = purpose_phrases(cast.doc, s)
+    rows = option_features(cast.doc, cast.units, s, phrases, instrument)
+    purposes = [p for p in record["purpose"] if p is not None]
+    right = [same_phrase(cast.doc[p.start : p.end].text, purposes) for p in phrases]
+    if not any(right) and purposes and None not in record["purpose"]:
         return
-    nothing = not told or (None in record["purpose"] and not any(accepted))
-    examples.purpose.append(Choice(rows, [*accepted, nothing], weight))
+    right.append(not any(right))
+    examples.purposes.append(Question(rows, np.array([right]).T, weight, told))

@@ -1,7 +1,7 @@
-"""Fitting the linear models: conditional logit over candidates or labels of which several may be right.
+"""Fitting the linear models: logistic regression over labels of which several may be right.
 
-Loss: the negative log of the probability mass on the accepted choices, with an L2 penalty, by L-BFGS (Liu and
-Nocedal (1989), Mathematical Programming 45). With one accepted choice this is multinomial logistic regression
+Loss: the negative log of the probability mass on the accepted labels, with an L2 penalty, by L-BFGS (Liu and
+Nocedal (1989), Mathematical Programming 45). With one accepted label this is multinomial logistic regression
 (McFadden (1974), Conditional logit analysis of qualitative choice behavior).
 """
 
@@ -19,15 +19,6 @@ from scipy.sparse import csr_matrix
 from earmark.relations.linear import Columns, LinearModel, column
 
 Array = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One decision of the gold: the features of each option, and which options are accepted."""
-
-    options: Sequence[Sequence[str]]
-    accepted: Sequence[bool]
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +42,6 @@ def matrix(rows: Sequence[Sequence[str]], bits: int, least: int) -> tuple[csr_ma
     flat = np.array([i for r in indices for i in r], dtype=np.int32)
     data = np.ones(len(flat))
     return csr_matrix((data, flat, starts), shape=(len(rows), len(columns))), columns
-
-
-def fit_choices(label: str, choices: Sequence[Choice], *, l2: float, bits: int = 18, least: int = 5) -> LinearModel:
-    """Fit a model of one label that ranks the options of each choice."""
-    rows = [options for choice in choices for options in choice.options]
-    x, columns = matrix(rows, bits, least)
-    starts = np.concatenate([[0], np.cumsum([len(c.options) for c in choices])])[:-1].astype(int)
-    sizes = np.array([len(c.options) for c in choices])
-    right = np.array([a for c in choices for a in c.accepted], dtype=bool)
-    weight = np.array([c.weight for c in choices])
-
-    def loss(w: Array) -> tuple[float, Array]:
-        scores = x @ w
-        scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
-        p = np.exp(scores)
-        p /= np.repeat(np.add.reduceat(p, starts), sizes)
-        mass = np.add.reduceat(np.where(right, p, 0.0), starts) + 1e-12
-        q = np.where(right, p, 0.0) / np.repeat(mass, sizes)
-        gradient = x.T @ ((p - q) * np.repeat(weight, sizes)) + l2 * w
-        return float(-(weight * np.log(mass)).sum() + 0.5 * l2 * (w @ w)), gradient
-
-    best = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 60})
-    return _spread((label,), best.x.reshape(1, -1), columns, bits)
 
 
 def fit_labels(

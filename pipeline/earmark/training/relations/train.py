@@ -15,22 +15,20 @@ import click
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from earmark.relations.linear import store_model
-from earmark.relations.models import Models
-from earmark.relations.network import store_network
+from earmark.relations.network import Network, store_network
 from earmark.run.extract import load
 from earmark.run.focus import amounts_of, choose, to_read
 from earmark.training.relations.align import Gold, read_gold
 from earmark.training.relations.calibrate import calibrate
-from earmark.training.relations.examples import INSTRUMENTS, KINDS, ROLES, Examples, add_kinds, add_roles
-from earmark.training.relations.fit import fit_choices, fit_labels
+from earmark.training.relations.examples import INSTRUMENTS, KINDS, PURPOSES, ROLES, Examples, add_kinds, add_roles
+from earmark.training.relations.fit import fit_labels
 from earmark.training.relations.network import fit_network
 from earmark.training.relations.releases import BUILT
 
 ROOT = Path(__file__).parents[4]
 OUT = ROOT / "pipeline" / "earmark" / "data" / "relations"
-#: the L2 penalties of the linear models, chosen on gold/dev
-PENALTIES = {"instrument": 4.0, "purpose": 3.0}
+#: the L2 penalty of the linear model of instruments, chosen on gold/dev
+PENALTY = 4.0
 
 
 def held_out(article_id: str) -> bool:
@@ -71,10 +69,11 @@ def annotate(nlp: Language, golds: list[Gold]) -> list[Pair]:
         return list(zip(docs, [gold for _, gold in read], strict=True))
 
 
-def fit_models(pairs: list[Pair]) -> Models:
-    """Fit all models on annotated articles.
+def fit_networks(pairs: list[Pair]) -> dict[str, Network]:
+    """Fit all networks on annotated articles.
 
-    Roles are fitted with instruments as a linear model says that has not seen the article: what they meet in use.
+    Roles and purposes are fitted with instruments as a linear model says that has not seen the article: what they meet
+    in use.
     """
     examples = Examples()
     halves = (Examples(), Examples())
@@ -82,12 +81,14 @@ def fit_models(pairs: list[Pair]) -> Models:
         add_kinds(halves[n % 2], doc, gold)
     for half in halves:
         examples.kinds += half.kinds
-    unseen = [fit_labels(INSTRUMENTS, half.instrument, l2=PENALTIES["instrument"]) for half in halves]
+    unseen = [fit_labels(INSTRUMENTS, half.instrument, l2=PENALTY) for half in halves]
     for n, (doc, gold) in enumerate(pairs):
         add_roles(examples, doc, gold, unseen[1 - n % 2])
-    linear = {"purpose": fit_choices("purpose", examples.purpose, l2=PENALTIES["purpose"])}
-    networks = {"kinds": fit_network(KINDS, examples.kinds), "roles": fit_network(ROLES, examples.roles)}
-    return Models(linear, networks)
+    return {
+        "kinds": fit_network(KINDS, examples.kinds),
+        "roles": fit_network(ROLES, examples.roles),
+        "purposes": fit_network(PURPOSES, examples.purposes),
+    }
 
 
 @contextmanager
@@ -116,15 +117,12 @@ def main(corpus: Path, shared: Path, releases: Path) -> None:
     nlp = load()
     pairs = annotate(nlp, golds)
     click.echo(f"{len(pairs)} of {len(golds)} articles hold sums that are read")
-    with _aside(lambda: calibrate(pairs, fit_models)) as calibrated:
-        models = fit_models(pairs)
+    with _aside(lambda: calibrate(pairs, fit_networks)) as calibrated:
+        networks = fit_networks(pairs)
         weights = calibrated.recv()
     OUT.mkdir(parents=True, exist_ok=True)
-    for name, model in models.linear.items():
-        store_model(model, str(OUT / f"{name}.npz"))
-    for name, network in models.networks.items():
+    for name, network in networks.items():
         store_network(network, str(OUT / f"{name}.npz"))
-    for name in (*models.linear, *models.networks):
         click.echo(f"{name}: {(OUT / f'{name}.npz').stat().st_size:,} bytes")
     (OUT.parent / "confidence.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     click.echo(f"confidence: {weights}")
