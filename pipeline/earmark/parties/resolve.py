@@ -84,7 +84,7 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
 def _join_names(doc: Doc, mentions: list[Mention]) -> list[Party]:
     groups: dict[tuple[tuple[str, ...], str], list[Mention]] = {}
     for mention in mentions:
-        name = clean_name(doc[mention.start : mention.end].text)
+        name = clean_name(doc[mention.start : mention.end].text, mention.label)
         if name:
             groups.setdefault((name_words(name), FAMILIES[mention.label]), []).append(mention)
     parties: list[tuple[tuple[str, ...], str, Party]] = []
@@ -101,7 +101,7 @@ def _join_names(doc: Doc, mentions: list[Mention]) -> list[Party]:
 
 
 def _best_name(doc: Doc, group: list[Mention]) -> str:
-    names = [clean_name(doc[m.start : m.end].text) for m in group]
+    names = [clean_name(doc[m.start : m.end].text, m.label) for m in group]
     cased = [n for n in names if not n.isupper() or len(n) <= 5] or names
     best = max(cased, key=lambda n: (len(n), -names.index(n)))
     return best + next((ending for m in group if (ending := _own_ending(doc, m))), "")
@@ -125,7 +125,7 @@ def _same(
     group: list[Mention],
     parties: list[tuple[tuple[str, ...], str, Party]],
 ) -> Party | None:
-    text = clean_name(doc[group[0].start : group[0].end].text)
+    text = clean_name(doc[group[0].start : group[0].end].text, group[0].label)
     for other, kind, party in parties:
         if (other == words and (kind == family or len(words) > 1)) or is_acronym(text, party.name):
             return party
@@ -156,7 +156,7 @@ def _apposed(doc: Doc, mention: Mention, named: dict[int, Party]) -> Party | Non
     if mention.end == head.i + 1 and mention.end in named and head.pos_ == "NOUN" and head.tag_ == "NN":
         return named[mention.end]
     if head.i + 1 in named and mention.end - 1 in named and head.i not in named:
-        return named[mention.end - 1]
+        return named[head.i + 1]
     if head.dep_ == "appos" and head.head.i in named:
         return named[head.head.i]
     for child in head.rights:
