@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from earmark.parties.bounds import whole_words, without_owner
 from earmark.parties.syntax import noun_phrase, path, preposition, role
 from earmark.relations.change import TABLE
 from earmark.relations.context import Sum, Units
@@ -21,6 +22,10 @@ LEADS = frozenset("for to toward towards in on into of under through behind".spl
 PERIODS = "period_patterns.toml"
 _WORD = re.compile(r"\w+")
 _LONGEST = 40
+#: what begins an aside: ", at a cost of", ", according to", ", which", ", shared by", ", already in the air"
+_ASIDE = frozenset(["ADP", "SCONJ", "ADV"])
+_ASIDE_TAGS = frozenset(["VBN", "WDT", "WP", "WP$"])
+_ASIDE_WORDS = frozenset(["according", "including"])
 _LOOSE_STARTS = frozenset(["DET", "ADP", "PUNCT", "SPACE"])
 _LOOSE_ENDS = frozenset(["PUNCT", "SPACE", "ADP", "CCONJ", "SCONJ"])
 
@@ -93,11 +98,11 @@ def _phrases(doc: Doc, token: Token, s: Sum) -> Iterator[tuple[int, int]]:
         phrase = noun_phrase(token)
         yield phrase.start, phrase.end
         modifiers = [t for t in token.lefts if t.dep_ in ("compound", "amod") and t.i >= s.end]
-        if modifiers and not _describes_a_name(doc, token):
+        if modifiers and not describes_a_name(doc, token):
             yield modifiers[0].left_edge.i, modifiers[-1].i + 1
 
 
-def _describes_a_name(doc: Doc, noun: Token) -> bool:
+def describes_a_name(doc: Doc, noun: Token) -> bool:
     """Whether a name follows that the noun describes: "state-backed chip designer [Brandt]"."""
     return noun.i + 1 < len(doc) and doc[noun.i + 1].ent_iob_ == "B"
 
@@ -130,6 +135,21 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     while end > start and (doc[end - 1].is_space or doc[end - 1].pos_ in _LOOSE_ENDS) and doc[end - 1].text != ")":
         end -= 1
     return start, end
+
+
+def worded(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return a phrase of :func:`purpose_spans` as it is told for a purpose.
+
+    Left out are a word for whose it is ("its [pier]") and what a comma sets off behind it ("[repair the pier], at a
+    cost of ..."); a hyphenated word is told in full ("[re-roof]").
+    """
+    for i in range(start + 1, end - 1):
+        after = doc[i + 1]
+        if doc[i].text == "," and (after.pos_ in _ASIDE or after.tag_ in _ASIDE_TAGS or after.lower_ in _ASIDE_WORDS):
+            end = i
+            break
+    span = whole_words(doc, without_owner(doc, start, end - 1), end)
+    return span.start, span.end
 
 
 def purpose_features(doc: Doc, units: Units, s: Sum, span: tuple[int, int, int]) -> list[str]:

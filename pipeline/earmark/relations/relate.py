@@ -22,7 +22,7 @@ from earmark.relations.merge import merge_mentions
 from earmark.relations.models import linear_model, network
 from earmark.relations.naming import called
 from earmark.relations.network import Scene
-from earmark.relations.purposes import purpose_features, purpose_spans
+from earmark.relations.purposes import purpose_features, purpose_spans, worded
 from earmark.relations.roles import Cast, Option, role_options
 from earmark.relations.share import share_of
 from earmark.relations.together import others_of_each
@@ -295,7 +295,7 @@ def _purpose(doc: Doc, units: Units, telling: list[tuple[Sum, float]], taken: li
         p = softmax(model.option_scores([model.columns(row) for row in rows]))
         at = int(np.argmax(p))
         if at < len(spans) and (best is None or weight * p[at] > best[0]):
-            place = place_of(doc, spans[at][0], spans[at][1])
+            place = place_of(doc, *worded(doc, spans[at][0], spans[at][1]))
             best = (float(weight * p[at]), place, partial(model.explain, rows[at], "purpose"))
     return Purpose(best[1], best[0], best[2]) if best is not None else None
 
