@@ -76,7 +76,7 @@ def test_a_name_keeps_its_own_ending_and_loses_the_possessive(nlp: Any, text: st
 @pytest.mark.parametrize(
     ("text", "name", "short"),
     [
-        ("The Kulin Kidney Institute has 40 staff. The Institute got $3 million.", "Kulin Kidney Institute", "Institute"),
+        ("The Kulin Kidney Institute has 40 staff. The Institute got $3m.", "Kulin Kidney Institute", "Institute"),
         ("Thornaby Rovers were relegated in May. Rovers owe £2 million to their owner.", "Thornaby Rovers", "Rovers"),
         (
             "The Macon County Commission met on Monday. The Commission will pay $2 million.",
