@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
+from earmark.model.lines import text_of, tokenised, unwrapped
+
 
 @pytest.mark.parametrize(
     ("text", "words"),
@@ -80,6 +82,23 @@ def test_the_first_line_of_a_story_runs_on_though_it_stood_behind_a_dateline(nlp
     first = "    Dansk Havnekredit said it agreed\nto lend the harbour of Esbjerg a further 75 mln crowns\n"
     told = "Dansk Havnekredit said it agreed to lend the harbour of Esbjerg a further 75 mln crowns "
     assert sentences(nlp, f"{first}this year. {WRAPPED.strip()}")[0] == f"{told}this year."
+
+
+def test_a_hard_wrapped_text_is_read_as_if_it_were_not_wrapped(nlp: Language) -> None:
+    doc = tokenised(nlp, WRAPPED)
+    assert text_of(doc) == WRAPPED
+    assert doc.text == unwrapped(WRAPPED) != WRAPPED
+    assert len(doc.text) == len(WRAPPED)
+    assert "Wessex Colville Ltd said" in doc.text
+    assert [line.strip() for line in unwrapped("Budget passes\nThe council met.\n").splitlines()] == [
+        "Budget passes",
+        "The council met.",
+    ]
+
+
+def test_a_text_of_many_blank_lines_is_unwrapped_in_linear_time() -> None:
+    text = "The council met." + "\n \t" * 400_000
+    assert unwrapped(text) == text
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

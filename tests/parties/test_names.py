@@ -11,14 +11,28 @@ from earmark.parties.names import clean_name, initials, is_acronym, is_short_for
     ("text", "name"),
     [
         ("the Ministry of Finance", "Ministry of Finance"),
-        ("President Joan Imai", "Joan Imai"),
+        ("Mr Imai", "Imai"),
         ("Rapidus’s", "Rapidus"),
-        ("Prime Minister Odette Bisset", "Odette Bisset"),
+        ("Sen. Odette Bisset", "Odette Bisset"),
         ("European\nCommunity", "European Community"),
     ],
 )
 def test_what_is_no_part_of_a_name_is_stripped(text: str, name: str) -> None:
     assert clean_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "name"),
+    [
+        ("President Joan Imai", "PERSON", "Joan Imai"),
+        ("Prime Minister Odette Bisset", "PERSON", "Odette Bisset"),
+        ("General Motors", "ORG", "General Motors"),
+        ("the Justice Department", "ORG", "Justice Department"),
+        ("King County", "GPE", "King County"),
+    ],
+)
+def test_an_office_is_stripped_from_the_name_of_a_person_alone(text: str, label: str, name: str) -> None:
+    assert clean_name(text, label) == name
 
 
 def test_legal_forms_do_not_tell_names_apart() -> None:

@@ -71,3 +71,31 @@ def test_a_plural_is_not_one_of_the_names_behind_it(nlp: Any) -> None:
 )
 def test_a_name_keeps_its_own_ending_and_loses_the_possessive(nlp: Any, text: str, name: str) -> None:
     assert name in parties(nlp, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "short"),
+    [
+        ("The Kulin Kidney Institute has 40 staff. The Institute got $3m.", "Kulin Kidney Institute", "Institute"),
+        ("Thornaby Rovers were relegated in May. Rovers owe £2 million to their owner.", "Thornaby Rovers", "Rovers"),
+        (
+            "The Macon County Commission met on Monday. The Commission will pay $2 million.",
+            "Macon County Commission",
+            "Commission",
+        ),
+    ],
+)
+def test_a_body_may_be_called_by_one_word_of_its_name(nlp: Any, text: str, name: str, short: str) -> None:
+    found = parties(nlp, text)
+    assert short not in found
+    assert short in found[name][1]
+
+
+def test_a_word_that_ends_two_names_tells_neither(nlp: Any) -> None:
+    text = "Thornaby Rovers and Wearmouth Rovers drew 2-2 on Monday. Rovers owe £2 million to their owner."
+    assert "Rovers" not in parties(nlp, text).get("Thornaby Rovers", (None, []))[1]
+
+
+def test_the_house_is_not_the_white_house(nlp: Any) -> None:
+    found = parties(nlp, "The White House asked for $3 million for the library. The House cut it to $2 million.")
+    assert "House" not in found["White House"][1]

@@ -129,3 +129,28 @@ def test_each_clause_of_a_list_has_a_recipient_of_its_own(nlp: Any) -> None:
 def test_the_evidence_of_an_instrument_is_a_word_that_tells_it(nlp: Any) -> None:
     record = earmark.extract("Nordvik to buy Danish rival Havbris for $2.1 billion.", nlp=nlp).records[0]
     assert [place.text for place in record.evidence["instrument"]] == ["buy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "purpose"),
+    [
+        ("Brandt Steel raised its quarterly dividend to $1.03 a share.", "quarterly dividend"),
+        (
+            "The city will pay $24 million to build an overpass at Sohl Avenue, where freight trains stop for hours.",
+            "build an overpass at Sohl Avenue",
+        ),
+        ("Norway will give Kenya $5 million for wells, according to the ministry.", "wells"),
+    ],
+)
+def test_a_purpose_is_told_without_its_owner_and_without_what_a_comma_sets_off(
+    nlp: Any, text: str, purpose: str
+) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.purpose == purpose
+    assert record.evidence["purpose"][0].text == purpose
+
+
+def test_a_purpose_does_not_cut_a_hyphenated_word(nlp: Any) -> None:
+    (record,) = earmark.extract("The ministry will give the village $487,000 to re-roof its school.", nlp=nlp).records
+    assert record.purpose is not None
+    assert record.purpose.startswith("re-roof")

@@ -16,6 +16,9 @@ from spacy.training import Example
 from earmark.amounts.amount import Amount
 from earmark.amounts.find import find_amounts
 
+#: key of ``doc.user_data`` for the text as it is written, where the tokens were made of it with other white space
+READ_TEXT = "earmark_text"
+
 if not Doc.has_extension("amounts"):
     Doc.set_extension("amounts", default=[])
 
@@ -35,7 +38,7 @@ class AmountFinder:
 
     def match(self, doc: Doc) -> list[Amount]:
         """The amounts of the document's text; offsets are its characters."""
-        return find_amounts(doc.text, region=self.region)
+        return find_amounts(doc.user_data.get(READ_TEXT) or doc.text, region=self.region)
 
     def set_annotations(self, doc: Doc, amounts: list[Amount]) -> None:
         """Write the amounts to `doc._.amounts`."""

@@ -9,6 +9,8 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from earmark.amounts.component import READ_TEXT
+
 NARROWEST = 45
 """The least characters of a line that shows by itself, going on in lower case, that it is broken in mid-sentence."""
 
@@ -25,19 +27,28 @@ _END = re.compile(
     r"""(?:\n\s*|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.!?]["'”’)]*\s+)(?=\S)"""
 )
 
+_BREAK = re.compile(r"\n\s*")
+
 Break = tuple[str, str, str]
 """The line before a break, the white space of the break, the line behind it."""
 
 
+def tokenised(nlp: Language, text: str) -> Doc:
+    """The Doc of a text to be read, across the lines of a hard-wrapped one; its :func:`text_of` is ``text``."""
+    doc = nlp.make_doc(unwrapped(text))
+    keep_text(doc, text)
+    return doc
+
+
 def text_of(doc: Doc) -> str:
-    """``doc.text``, which spaCy puts together anew each time it is asked for."""
-    text: str | None = doc.user_data.get("earmark_text")
+    """The text that a Doc was made of; ``doc.text`` is put together anew by spaCy each time it is asked for."""
+    text: str | None = doc.user_data.get(READ_TEXT)
     return text if text is not None else keep_text(doc, doc.text)
 
 
 def keep_text(doc: Doc, text: str) -> str:
-    """Return ``text``, which is that of ``doc``, and keep it for :func:`text_of`."""
-    doc.user_data["earmark_text"] = text
+    """Return ``text``, which ``doc`` was made of, and keep it for :func:`text_of`."""
+    doc.user_data[READ_TEXT] = text
     return text
 
 
@@ -95,6 +106,26 @@ def unit_starts(text: str) -> list[int]:
     width = wrapped_at(breaks.values())
     running = {at for at, place in breaks.items() if runs_on(place, width)}
     return [0, *(end.end() for end in ends if end.start() not in running)]
+
+
+def unwrapped(text: str) -> str:
+    """Return ``text`` with a blank for each line break in mid-sentence of a hard-wrapped text; offsets stay.
+
+    The models know sentences, in which such a break is a word of its own: "the European" and "Community" on two lines
+    would be two names.
+
+    >>> unwrapped("The bank said it would lend the group a further 300 mln\\nmarks over a year.\\nShares fell.")
+    'The bank said it would lend the group a further 300 mln marks over a year.\\nShares fell.'
+    """
+    breaks = [found for found in _BREAK.finditer(text) if found.end() < len(text)]
+    places = [break_at(text, found.start(), found[0]) for found in breaks]
+    width = wrapped_at(places)
+    parts, at = [], 0
+    for found, place in zip(breaks, places, strict=True):
+        if found[0] == "\n" and runs_on(place, width):
+            parts += [text[at : found.start()], " "]
+            at = found.end()
+    return "".join([*parts, text[at:]])
 
 
 def break_at(text: str, at: int, space: str) -> Break:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from spacy.tokens import Doc, Span, Token
 
 from earmark.data import table
-from earmark.parties.names import FAMILIES
+from earmark.parties.bounds import HYPHENS, bounded, whole_words
+from earmark.parties.names import FAMILIES, LEGAL_FORMS
 from earmark.parties.party import Mention
 from earmark.parties.syntax import noun_phrase
 
@@ -14,21 +18,25 @@ PRONOUNS: dict[str, str] = _TABLE["pronouns"]
 DESCRIBED: dict[str, str] = {
     noun: family for family in ("program", "place", "person", "organisation") for noun in _TABLE[family]
 }
+#: other nouns for those who may give or get: "the German [rival]"
+OTHER_ACTORS: frozenset[str] = frozenset(_TABLE["actors"])
 #: adjectives that speak of a government: "federal funds" are those of the federal government
 GOVERNMENTS: dict[str, str] = _TABLE["governments"]
+#: words that no name ends with
+_JOINING = frozenset(["and", "&", "of"])
+#: words of a name behind those by which the entity recogniser cut it
+_LONGEST_REST = 6
 _DEFINITE = frozenset("the this that".split())
 
 
 def find_mentions(doc: Doc) -> list[Mention]:
-    """Return the mentions of ``doc`` in the order of the text; none overlaps an entity or a sum of money.
+    """Return the mentions of ``doc`` in the order of the text; no head of one stands in an entity or an amount.
 
     Reads ``doc.ents`` and, where the Doc is parsed, the noun phrases; ``doc._.amounts`` are left out.
     """
     taken = [False] * len(doc)
     for amount in doc._.amounts:
-        span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
-        if span is not None:
-            _take(taken, span)
+        _take(taken, doc.char_span(amount.start, amount.end, alignment_mode="expand"))
     found = [_named(span, taken) for span in doc.ents if span.label_ in FAMILIES]
     mentions = [m for m in found if m is not None]
     if doc.has_annotation("DEP"):
@@ -36,18 +44,51 @@ def find_mentions(doc: Doc) -> list[Mention]:
     return sorted(mentions, key=lambda m: (m.start, m.end))
 
 
-def _take(taken: list[bool], span: Span) -> None:
-    for i in range(span.start, span.end):
+@lru_cache(maxsize=8)
+def sum_tokens(doc: Doc) -> Sequence[bool]:
+    """Return for each token of ``doc`` whether it stands in a sum of money."""
+    taken = [False] * len(doc)
+    for amount in doc._.amounts:
+        if amount.kind == "money":
+            _take(taken, doc.char_span(amount.start, amount.end, alignment_mode="expand"))
+    return taken
+
+
+def _take(taken: list[bool], span: Span | None) -> None:
+    for i in range(span.start, span.end) if span is not None else ():
         taken[i] = True
 
 
 def _named(span: Span, taken: list[bool]) -> Mention | None:
     if any(taken[span.start : span.end]):
         return None
+    span = Span(span.doc, span.start, _whole_end(span), label=span.label_)
     _take(taken, span)
     if _is_ticker(span) or _is_dateline(span):
         return None
     return Mention(span.start, span.end, span.root.i, "name", span.label_)
+
+
+def _whole_end(span: Span) -> int:
+    """Where a name ends that the entity recogniser cut: "Redoubt [Run-Off]", "Recovery and [Reinvestment Act]"."""
+    doc, end = span.doc, span.end
+    cut = doc[end - 1]
+    if cut.lower_ in _JOINING or (cut.text[-1] in HYPHENS and not cut.whitespace_):
+        while end < len(doc) and end < span.end + _LONGEST_REST and _goes_on(doc[end]):
+            end += 1
+    elif span.label_ == "PERSON" and (whole := whole_words(doc, span.start, end)).end > end:
+        end = whole.end if _goes_on(whole[-1]) else end
+    elif span.label_ == "ORG" and not cut.text.isupper():
+        while end < len(doc) and doc[end - 1].whitespace_ == " " and _goes_on(doc[end]):
+            if doc[end].lower_.rstrip(".") not in LEGAL_FORMS:
+                break
+            end += 1
+    return end
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a token may be a name's and is none yet."""
+    return bool(token.text[0].isupper() and not token.ent_type_)
 
 
 def _is_ticker(span: Span) -> bool:
@@ -76,7 +117,7 @@ def _phrase(token: Token, taken: list[bool]) -> Mention | None:
         return None
     if token.ent_type_ in ("DATE", "TIME") or not any(c.isalpha() for c in word):
         return None
-    span = noun_phrase(token)
+    span = bounded(noun_phrase(token), token, sum_tokens(token.doc))
     family = DESCRIBED.get(token.lemma_.lower(), DESCRIBED.get(word, ""))
     if family and _refers_back(token, span):
         return Mention(span.start, span.end, token.i, "description", family)

@@ -10,6 +10,8 @@ from earmark.data import table
 
 LEGAL_FORMS = frozenset(table("descriptions")["legal_forms"])
 TITLES = frozenset(table("descriptions")["titles"])
+#: titles that names of bodies begin with as well: "General Motors", "Justice Department", "King County"
+OFFICES = frozenset(table("descriptions")["offices"])
 _WORD = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
 _SMALL = frozenset("of and the for in on de la du des & y e und".split())
@@ -29,14 +31,18 @@ FAMILIES = {
 }
 
 
-def clean_name(text: str) -> str:
-    """Strip what is no part of a name: "the", titles, a possessive, quotes, line breaks."""
+def clean_name(text: str, label: str = "") -> str:
+    """Strip what is no part of a name: "the", titles, a possessive, quotes, line breaks.
+
+    ``label`` is that of the entity: from a person's name an office goes as well ("President Joan Imai").
+    """
+    titles = TITLES | OFFICES if label == "PERSON" else TITLES
     text = " ".join(text.split()).strip(" \"'“”‘’,;:()")
     text = _POSSESSIVE.sub("", text)
     words = text.split()
     while len(words) > 1:
-        length = 2 if " ".join(words[:2]).casefold() in TITLES else 1
-        if " ".join(words[:length]).casefold().rstrip(".") not in TITLES or len(words) <= length:
+        length = 2 if " ".join(words[:2]).casefold() in titles else 1
+        if " ".join(words[:length]).casefold().rstrip(".") not in titles or len(words) <= length:
             break
         words = words[length:]
     return " ".join(words)

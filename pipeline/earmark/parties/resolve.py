@@ -14,6 +14,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from earmark.data import table
+from earmark.parties.mentions import DESCRIBED
 from earmark.parties.names import FAMILIES, clean_name, is_acronym, is_short_form, name_words
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import role
@@ -32,6 +33,10 @@ _AGREES = {
 }
 _PLURAL = ("NNS", "NNPS")
 _OWNING = ("'s", "’s")
+#: nouns for bodies that no description is made with
+_BODIES = frozenset(["corps", "community", "service"])
+#: words that are a name by themselves: "the House" is not the White House
+_WHOLE = frozenset(["house", "street"])
 #: how many tokens back a description and a pronoun reach
 _REACH = {"description": 300, "pronoun": 80}
 #: words within a phrase that keep the name at its end from being that of the whole
@@ -84,7 +89,7 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
 def _join_names(doc: Doc, mentions: list[Mention]) -> list[Party]:
     groups: dict[tuple[tuple[str, ...], str], list[Mention]] = {}
     for mention in mentions:
-        name = clean_name(doc[mention.start : mention.end].text)
+        name = clean_name(doc[mention.start : mention.end].text, mention.label)
         if name:
             groups.setdefault((name_words(name), FAMILIES[mention.label]), []).append(mention)
     parties: list[tuple[tuple[str, ...], str, Party]] = []
@@ -101,7 +106,7 @@ def _join_names(doc: Doc, mentions: list[Mention]) -> list[Party]:
 
 
 def _best_name(doc: Doc, group: list[Mention]) -> str:
-    names = [clean_name(doc[m.start : m.end].text) for m in group]
+    names = [clean_name(doc[m.start : m.end].text, m.label) for m in group]
     cased = [n for n in names if not n.isupper() or len(n) <= 5] or names
     best = max(cased, key=lambda n: (len(n), -names.index(n)))
     return best + next((ending for m in group if (ending := _own_ending(doc, m))), "")
@@ -125,18 +130,40 @@ def _same(
     group: list[Mention],
     parties: list[tuple[tuple[str, ...], str, Party]],
 ) -> Party | None:
-    text = clean_name(doc[group[0].start : group[0].end].text)
+    text = clean_name(doc[group[0].start : group[0].end].text, group[0].label)
     for other, kind, party in parties:
         if (other == words and (kind == family or len(words) > 1)) or is_acronym(text, party.name):
             return party
         if _in_brackets_after(doc, group, party):
             return party
     fitting = [p for other, kind, p in parties if kind == family and is_short_form(words, other, family)]
-    if not fitting:
-        return None
     first = group[0].start
+    if not fitting:
+        return _by_last_word(words, family, first, parties)
     before = [p for p in fitting if p.mentions[0].start <= first]
     return (before or fitting)[-1]
+
+
+def _by_last_word(
+    words: tuple[str, ...], family: str, first: int, parties: list[tuple[tuple[str, ...], str, Party]]
+) -> Party | None:
+    """The body that an article goes on to call by one word of its name: "the Institute", "the Corps", "Rovers".
+
+    A noun for a body may stand anywhere in the name; of several bodies, the one told last before the token ``first``
+    is meant. Any other word has to be the last of the name, and of one name alone.
+    """
+    if family != "organisation" or len(words) > 1 or words[0] in _WHOLE:
+        return None
+    noun = DESCRIBED.get(words[0]) in ("organisation", "place", "program") or words[0] in _BODIES
+    told = [
+        (max(m.end for m in party.mentions if m.end <= first), party)
+        for other, kind, party in parties
+        if kind == family and len(other) > 1 and words[0] in (other if noun else other[-1:])
+        and any(m.end <= first for m in party.mentions)
+    ]  # fmt: skip
+    if not told or (len(told) > 1 and not noun):
+        return None
+    return max(told, key=lambda row: row[0])[1]
 
 
 def _in_brackets_after(doc: Doc, group: list[Mention], party: Party) -> bool:
@@ -156,7 +183,7 @@ def _apposed(doc: Doc, mention: Mention, named: dict[int, Party]) -> Party | Non
     if mention.end == head.i + 1 and mention.end in named and head.pos_ == "NOUN" and head.tag_ == "NN":
         return named[mention.end]
     if head.i + 1 in named and mention.end - 1 in named and head.i not in named:
-        return named[mention.end - 1]
+        return named[head.i + 1]
     if head.dep_ == "appos" and head.head.i in named:
         return named[head.head.i]
     for child in head.rights:

@@ -23,6 +23,9 @@ KINDS = {
     "EVENT": PartyKind.PROGRAM,
     "NORP": PartyKind.GROUP,
     "NP": PartyKind.GROUP,
+    "NP-ORG": PartyKind.ORGANISATION,
+    "NP-PERSON": PartyKind.PERSON,
+    "NP-GPE": PartyKind.PLACE,
 }
 
 

@@ -8,12 +8,15 @@ gold/train and corpus/ have the phrase as the name nine times in ten.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from earmark.parties.mentions import DESCRIBED
+from earmark.parties.bounds import bounded, describes_a_name
+from earmark.parties.mentions import DESCRIBED, OTHER_ACTORS, sum_tokens
 from earmark.parties.names import clean_name
 from earmark.parties.party import Mention, Party
+from earmark.parties.syntax import noun_phrase
 from earmark.relations.context import Sum
 from earmark.relations.cues import party_words
 from earmark.relations.roles import Cast
@@ -21,9 +24,23 @@ from earmark.relations.together import Group, told_together
 
 #: labels of names that describe an actor: towns and countries, peoples, persons ("the Trump administration")
 _DESCRIBING = frozenset(["GPE", "LOC", "FAC", "NORP", "PERSON"])
-_MODIFIERS = frozenset(["amod", "compound", "nmod", "nmod:desc", "nn"])
+_MODIFIERS = frozenset(["amod", "compound", "nmod", "nmod:desc", "nn", "nmod:poss", "poss"])
+#: groups of nouns for those who may give or get (data/descriptions.json); a programme does neither
+_ACTING = frozenset(["organisation", "person", "place"])
+#: persons who stand for the body that they hold an office of
+_IN_OFFICE = frozenset(["government", "court"])
+_OWNING = frozenset(["'s", "’s"])
 #: words between a name and what it describes
 _MOST_BETWEEN = 3
+#: nouns that tell several in the singular
+_COLLECTIVE = frozenset("staff family household couple people police public".split())
+#: label of a name → that of somebody told by a phrase alone ("the council", "a widow")
+UNNAMED = {"ORG": "NP-ORG", "PERSON": "NP-PERSON", "GPE": "NP-GPE"}
+#: what stands between the groups of a list, and before the last of them
+_LAST_LINKS = frozenset(["and", "&", "or"])
+_LINKS = _LAST_LINKS | {",", "the", "other"}
+#: groups of a list that is told as one party
+_MOST_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +70,54 @@ def called(cast: Cast, s: Sum, party: Party, m: Mention, other: Party | None) ->
         return _joined(group)
     actor = _actor(doc, m)
     if actor is not None:
-        many = actor.tag_ == "NNS" or party_words()[actor.lemma_.lower()] == "people"
-        label = "NP" if many else "ORG"
-        name = clean_name(doc[m.start : actor.i + 1].text)
+        label = _label(actor, "ORG")
+        label = "NP" if label == "PERSON" else label
+        name = clean_name(doc[m.start : actor.i + 1].text, m.label)
         return Called(name, label, m.start, actor.i + 1, (Mention(m.start, actor.i + 1, actor.i, "name", label),))
-    return Called(party.name, party.label, m.start, m.end, tuple(party.mentions))
+    listed = _listed(cast, s, m) if m.form == "phrase" else None
+    if listed is not None and not (other is not None and any(listed[0] <= o.head < listed[1] for o in other.mentions)):
+        start, end = listed
+        return Called(clean_name(doc[start:end].text), "NP", start, end, (Mention(start, end, m.head, "phrase", "NP"),))
+    label = party.label if party.named else UNNAMED.get(_label(doc[party.mentions[0].head]), party.label)
+    return Called(party.name, label, m.start, m.end, tuple(party.mentions))
+
+
+def _listed(cast: Cast, s: Sum, m: Mention) -> tuple[int, int] | None:
+    """The tokens of a list of groups that a phrase stands in: "[farmers], small hauliers and bakers".
+
+    None where it stands in none, where the sum stands in the list, or where there is a sum for each of the list.
+    """
+    doc = cast.doc
+    head = doc[m.head]
+    first = head.head if head.dep_ == "conj" else head
+    heads = [first, *(child for child in first.rights if child.dep_ == "conj")]
+    told_apart = cast.rows.get(s.index, (0, 1))[1] == len(heads)
+    if not 2 <= len(heads) <= _MOST_LISTED or told_apart or not all(map(_is_group, heads)):
+        return None
+    spans = [bounded(noun_phrase(t), t, sum_tokens(doc)) for t in heads]
+    links = [{t.lower_ for t in doc[one.end : other.start]} for one, other in pairwise(spans)]
+    if not all(link <= _LINKS for link in links) or links[-1].isdisjoint(_LAST_LINKS):
+        return None
+    start, end = spans[0].start, spans[-1].end
+    return None if start < s.end and s.start < end else (start, end)
+
+
+def _is_group(token: Token) -> bool:
+    """Whether a noun tells several who may give or get: "hauliers", "staff"."""
+    return token.pos_ == "NOUN" and (token.tag_ == "NNS" or party_words().get(token.lemma_.lower()) == "people")
+
+
+def _label(noun: Token, unknown: str = "NP") -> str:
+    """The label of those whom a noun speaks of: of one body, one person or a place; NP for several."""
+    lemma = noun.lemma_.lower()
+    kind, described = party_words().get(lemma), DESCRIBED.get(lemma)
+    if noun.tag_ in ("NNS", "NNPS") or lemma in _COLLECTIVE:
+        return "NP"
+    if kind == "people" or described == "person":
+        return "PERSON"
+    if described == "place" and lemma != "government":
+        return "GPE"
+    return "ORG" if kind or described == "organisation" else unknown
 
 
 def _joined(group: Group) -> Called:
@@ -77,9 +137,13 @@ def _actor(doc: Doc, m: Mention) -> Token | None:
     noun = head.head
     if m.form != "name" or m.label not in _DESCRIBING or head.dep_ not in _MODIFIERS or noun.pos_ != "NOUN":
         return None
+    if doc[m.end - 1].lower_ in _OWNING or (m.label != "NORP" and describes_a_name(noun)):
+        return None
     between = doc[m.end : noun.i] if m.end <= noun.i else None
     if between is None or len(between) > _MOST_BETWEEN or any(t.pos_ not in ("ADJ", "NOUN", "PROPN") for t in between):
         return None
     lemma = noun.lemma_.lower()
-    kind = party_words().get(lemma)
-    return noun if kind == "people" or (kind and DESCRIBED.get(lemma) != "person") else None
+    kind, described = party_words().get(lemma), DESCRIBED.get(lemma)
+    if kind in _IN_OFFICE and described == "person":
+        return None
+    return noun if kind or described in _ACTING or lemma in OTHER_ACTORS else None

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from spacy.tokens import Doc, Span, Token
 
 from earmark.data import table
+from earmark.parties.bounds import describes_a_name, whole_words, without_owner
 from earmark.parties.syntax import noun_phrase, preposition, role
 from earmark.relations.change import TABLE
 from earmark.relations.context import Sum
@@ -29,6 +30,10 @@ LONGEST = 40
 MOST_HERE, MOST_BESIDE = 60, 24
 #: as many tokens are taken for a run of nouns
 MOST_BEFORE = 8
+#: what begins an aside: ", at a cost of", ", according to", ", which", ", shared by", ", already in the air"
+_ASIDE = frozenset(["ADP", "SCONJ", "ADV"])
+_ASIDE_TAGS = frozenset(["VBN", "WDT", "WP", "WP$"])
+_ASIDE_WORDS = frozenset(["according", "including"])
 _NOMINAL = frozenset(["DET", "ADJ", "NOUN", "PROPN"])
 _NOMINAL_RUN = frozenset(["ADJ", "NOUN", "PROPN", "CCONJ"])
 _LOOSE_STARTS = frozenset(["DET", "ADP", "PUNCT", "SPACE", "CCONJ"])
@@ -184,7 +189,7 @@ def _over(doc: Doc, s: Sum) -> Iterator[Phrase]:
 
 def _modifiers(noun: Token) -> Iterator[Phrase]:
     """What stands before a noun and belongs to it: "[operations and safety] grant"."""
-    if _describes_a_name(noun):
+    if describes_a_name(noun):
         return
     modifiers = [t for t in noun.lefts if t.dep_ in ("compound", "amod", "nmod", "nmod:desc")]
     if modifiers:
@@ -228,11 +233,6 @@ def _growth() -> frozenset[str]:
     return frozenset(re.findall(r"[a-z-]{3,}", read_table(TABLE)["fragments"]["noun"]))
 
 
-def _describes_a_name(noun: Token) -> bool:
-    """Whether a name follows that the noun describes: "state-backed chip designer [Brandt]"."""
-    return noun.i + 1 < len(noun.doc) and noun.doc[noun.i + 1].ent_iob_ == "B"
-
-
 def _marker(verb: Token) -> str:
     """The word that leads into the clause of a verb: "to" of "to repair", "for" of "for polluting"; "" for none."""
     over = preposition(verb)
@@ -263,3 +263,18 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     while end > start and (doc[end - 1].is_space or doc[end - 1].pos_ in _LOOSE_ENDS) and doc[end - 1].text != ")":
         end -= 1
     return start, end
+
+
+def worded(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return a phrase of :func:`purpose_phrases` as it is told for a purpose.
+
+    Left out are a word for whose it is ("its [pier]") and what a comma sets off behind it ("[repair the pier], at a
+    cost of ..."); a hyphenated word is told in full ("[re-roof]").
+    """
+    for i in range(start + 1, end - 1):
+        after = doc[i + 1]
+        if doc[i].text == "," and (after.pos_ in _ASIDE or after.tag_ in _ASIDE_TAGS or after.lower_ in _ASIDE_WORDS):
+            end = i
+            break
+    span = whole_words(doc, without_owner(doc, start, end - 1), end)
+    return span.start, span.end

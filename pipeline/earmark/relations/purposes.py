@@ -15,7 +15,7 @@ from earmark.relations.context import Sum, Units, place_of
 from earmark.relations.features import bucket
 from earmark.relations.linear import Columns, softmax
 from earmark.relations.models import network
-from earmark.relations.phrases import Phrase, purpose_phrases
+from earmark.relations.phrases import Phrase, purpose_phrases, worded
 
 #: how much the chance that no purpose is told counts: where the gold accepts none beside a phrase, the phrase says more
 UNTOLD = 0.25
@@ -59,7 +59,7 @@ def choose_purpose(doc: Doc, units: Units, mentions: Sequence[Telling], taken: S
         at = int(np.argmax(chances))
         chance = told.weight * float(chances[at] / chances.sum())
         if at < len(phrases) and (best is None or chance > best.score):
-            place = place_of(doc, phrases[at].start, phrases[at].end)
+            place = place_of(doc, *worded(doc, phrases[at].start, phrases[at].end))
             best = Purpose(place, chance, partial(purposes.explain, rows[at], "purpose", "purpose", scene=scene))
     return best
 

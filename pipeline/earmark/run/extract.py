@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from earmark.amounts import might_hold_amount
 from earmark.contract import Article, Extraction, Record, stable_id
 from earmark.model import load_spacy
-from earmark.model.lines import keep_text, unit_starts
+from earmark.model.lines import tokenised, unit_starts
 from earmark.records.explain import explain, explain_unread
 from earmark.relations.gate import against
 from earmark.run.focus import COMPONENTS, amounts_of, annotate, ruled_out
@@ -184,8 +184,7 @@ def _until_wrong(articles: Iterable[Article | str], wrong: list[ValueError]) -> 
 
 def prepare(nlp: Language, article: Article) -> Doc:
     """Return the tokenised Doc of ``article`` that the components of ``nlp`` read."""
-    doc = nlp.make_doc(article.text)
-    keep_text(doc, article.text)
+    doc = tokenised(nlp, article.text)
     doc._.article = article
     doc._.title = article.title
     doc._.published = article.published

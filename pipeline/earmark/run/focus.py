@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 from earmark.amounts import Amount, find_amounts
 from earmark.contract import Article
 from earmark.data import table
-from earmark.model.lines import keep_text, unit_starts
+from earmark.model.lines import tokenised, unit_starts
 from earmark.relations.candidate import Candidate, ChangeTold, Kind, PeriodTold, Place, Purpose, Role, ShareTold
 from earmark.relations.context import Tally
 from earmark.relations.gate import gate_features, passes
@@ -136,8 +136,7 @@ def _related(nlp: Language, doc: Doc, article: Article, excerpt: Excerpt) -> Doc
 
 def to_read(nlp: Language, excerpt: Excerpt) -> Doc:
     """The tokenised Doc of an excerpt, with its amounts, of which some are told by what stands elsewhere."""
-    doc = nlp.make_doc(excerpt.text)
-    keep_text(doc, excerpt.text)
+    doc = tokenised(nlp, excerpt.text)
     doc._.amounts = excerpt.own_amounts()
     return doc
 

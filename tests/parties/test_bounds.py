@@ -1,0 +1,79 @@
+"""Where the name of a party begins and ends in the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import earmark
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Any:
+    return earmark.load()
+
+
+def names(nlp: Any, text: str) -> list[str]:
+    """The names of the parties of a text, in its order."""
+    return [party.name for party in nlp(text)._.parties]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The toll company has refunded £740,000 to 18,000 motorists who were fined by mistake.", "18,000 motorists"),
+        ("The shipowner offered the families of the 87 dead 2 million shillings each.", "families of the 87 dead"),
+        ("It is to pass to a trust of local people for £1.", "trust of local people"),
+        ("Holders of the €180 million issue will get €2 million.", "Holders of the €180 million issue"),
+    ],
+)
+def test_a_sum_beside_a_group_is_no_part_of_its_name_and_one_that_describes_it_is(
+    nlp: Any, text: str, name: str
+) -> None:
+    assert name in names(nlp, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("SUVA - Hackers moved $3.4 million out of Viti Commercial Bank.", "Hackers"),
+        ("BEIRA, June 1 - International donors pledged $740 million to Mozambique.", "International donors"),
+    ],
+)
+def test_the_dateline_of_a_story_is_no_part_of_the_first_name(nlp: Any, text: str, name: str) -> None:
+    assert name in names(nlp, text)
+
+
+def test_whose_a_group_is_is_no_part_of_its_name(nlp: Any) -> None:
+    assert names(nlp, "Its insurers will pay Tidewell Mill, whose parent bank gave $4 million.")[0] == "insurers"
+    assert "parent bank" in names(nlp, "The lender, whose parent bank gave it $4 million, has closed.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Orville Stenmark was ordered to dish up £17million to his ex-wife yesterday.", "ex-wife"),
+        ("Eighty-one companies will share £29.6m from the fund.", "Eighty-one companies"),
+        ("The government will pay half a million people $93 each.", "half a million people"),
+        ("The buyer, a vehicle of New York's Redoubt Run-Off, pays a token £1.", "Redoubt Run-Off"),
+    ],
+)
+def test_no_word_and_no_number_is_cut_in_two(nlp: Any, text: str, name: str) -> None:
+    assert name in names(nlp, text)
+
+
+def test_a_name_has_its_legal_form(nlp: Any) -> None:
+    text = "The issuer said on Friday that Torvald Holding AS shall subscribe for shares of NOK 90 million."
+    assert "Torvald Holding AS" in names(nlp, text)
+
+
+def test_an_act_is_told_in_full(nlp: Any) -> None:
+    text = "The $2 billion investment in health centers in the American Recovery and Reinvestment Act was planned."
+    assert "American Recovery and Reinvestment Act" in names(nlp, text)
+
+
+def test_a_person_is_not_the_place_that_they_sit_for(nlp: Any) -> None:
+    doc = nlp("Rep Orville Stenmark of Kansas would pay producers 92 pct of the payment.")
+    (kansas,) = [party for party in doc._.parties if party.name == "Kansas"]
+    assert [doc[m.start : m.end].text for m in kansas.mentions] == ["Kansas"]

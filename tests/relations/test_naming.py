@@ -1,0 +1,64 @@
+"""How a party is called where a name only describes it, where groups are listed, and of what kind it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import earmark
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Any:
+    return earmark.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "payer"),
+    [
+        ("A Chinese suitor offered $19 million for Brandt Steel.", "Chinese suitor"),
+        ("German rivals offered $19 million for Brandt Steel.", "German rivals"),
+        ("A Malaysian consortium offered $19 million for Brandt Steel.", "Malaysian consortium"),
+    ],
+)
+def test_a_people_that_describes_an_actor_is_told_with_it(nlp: Any, text: str, payer: str) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.payer is not None
+    assert record.payer.name == payer
+    assert record.evidence["payer"][0].text == payer
+
+
+@pytest.mark.parametrize(
+    ("text", "recipient"),
+    [
+        ("The council gave £4 million to hauliers, bakers and small dairies.", "hauliers, bakers and small dairies"),
+        ("The state will pay $4 million to landlords and renters.", "landlords and renters"),
+    ],
+)
+def test_groups_that_get_a_sum_together_are_one_recipient(nlp: Any, text: str, recipient: str) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.recipient is not None
+    assert (record.recipient.name, record.recipient.kind) == (recipient, "group")
+    assert record.evidence["recipient"][0].text == recipient
+
+
+def test_groups_that_get_a_sum_each_by_their_places_are_told_apart(nlp: Any) -> None:
+    text = "The state will pay $4 million and $6 million to landlords and renters."
+    records = earmark.extract(text, nlp=nlp).records
+    assert "landlords and renters" not in {r.recipient.name for r in records if r.recipient}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The council gave the library £4 million.", "organisation"),
+        ("A widow gave the library £4 million.", "person"),
+        ("The town gave the library £4 million.", "place"),
+        ("Farmers gave the library £4 million.", "group"),
+    ],
+)
+def test_who_is_told_by_a_phrase_is_of_the_kind_that_its_noun_says(nlp: Any, text: str, kind: str) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.payer is not None
+    assert record.payer.kind == kind
