@@ -78,10 +78,10 @@ _EACH_OF = (
     rf"(?:(?:{alternatives('each_of')}|\d{{1,2}})\s{{1,8}}){{0,5}}"
 )
 _PER = re.compile(
-    rf"(?:/-)?\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s)(?P<any>{_KIND}[a-z]{{1,16}}(?:-hour)?))"
+    rf"(?:/-)?\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s{{1,3}})(?P<any>{_KIND}[a-z]{{1,16}}(?:[- ]hour)?))"
     rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|(?:(?:for|in|during)\s)?(?:every|each)\s|/\s?)(?P<noun>{_KIND}(?:{alternatives('per')})))\b"
     rf"|(?P<times>{_EACH_OF})(?:(?P<time>year|quarter|month|week|day)s|(?:FY\s?)?(?:19|20)\d\d|FY\d\d)\b"
-    r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|p/?w|pcm|p/?m)(?!\w))",
+    r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|p/?w|pcm|p/?m|/t(?![’'-]))(?!\w))",
     re.I,
 )
 # What a rate may begin with, behind at most one space.
@@ -112,7 +112,12 @@ _PER_NAMES = {
     "head": "person",
     "capita": "person",
     "tons": "ton",
+    "/t": "tonne",
+    "gal": "gallon",
+    "kilowatt hour": "kilowatt-hour",
+    "megawatt hour": "megawatt-hour",
     "bbl": "barrel",
+    "shr": "share",
     "common share": "share",
     "ordinary share": "share",
     "diluted share": "share",
@@ -121,6 +126,13 @@ _PER_NAMES = {
 
 # A "fiscal year" is a year.
 _OF_YEAR = re.compile(rf"{_YEARLY}\s(?=(?:year|quarter|month|week)$)")
+# "$5m a year earlier" tells when, no rate; "$5m a year before tax" is one.
+_TIMES_AGO = frozenset("year quarter month week day hour decade".split())
+_AGO = re.compile(
+    r"[\s-](?:(?:ago|earlier|later|previously|prior|hence)\b"
+    r"|before(?:hand\b|\s(?:that|last)\b|(?=\s?(?:$|[.,;:)!?\"”—–]))))",
+    re.I,
+)
 # "a monthly £300", "an annual $5m"
 _ADVERBIAL = re.compile(r"\b(annual|yearly|quarterly|monthly|weekly|daily|hourly)\s$", re.I)
 _LY = frozenset(("ual ", "rly ", "hly ", "kly ", "ily "))
@@ -139,6 +151,8 @@ def per(text: str, quantity: Quantity) -> str | None:
         return (found["time"] or "year").lower()
     name = " ".join((found["any"] or found["noun"] or found["adverb"]).lower().split())
     name = _OF_YEAR.sub("", name)
+    if found["a"] and name in _TIMES_AGO and _AGO.match(text, found.end()):
+        return None
     if found["any"] and name in ("cent", "se", "cents"):
         return None
     if found["any"] and found["any"][0].isupper() and name not in _PER_WORDS:
