@@ -15,6 +15,8 @@ _DOLLARS = {
 }
 # "a$5 million" is a slip for "a $5 million".
 _NOT_DOLLARS = frozenset("absrjznlgftm")
+# "c.$5m" is about five million, of no country's dollars.
+_CIRCA = ("c.", "ca.")
 # "Canadian $5m"; a country itself is who gets it: "gave Canada $5m".
 _DOLLAR_ADJECTIVES = {
     adjective: Unit(
@@ -93,7 +95,7 @@ def _form_before(text: str, end: int, floor: int) -> tuple[int, Unit] | None:
             return start - 2, PHRASES["f cfa"]
         return _named_dollar(text, start, unit, floor) if run == "$" else (start, unit)
     letters = run[:-1].replace(".", "")
-    if run[-1] == "$" and letters not in _NOT_DOLLARS and letters.upper() in _DOLLARS:
+    if run[-1] == "$" and letters not in _NOT_DOLLARS and not run.startswith(_CIRCA) and letters.upper() in _DOLLARS:
         return start, _DOLLARS[letters.upper()]
     for length in (4, 3, 2, 1):
         # "(£5", "x$5": the sign at the end of the run.

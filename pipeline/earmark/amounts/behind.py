@@ -33,7 +33,9 @@ _SYMBOL = re.compile(r"[A-Z]{0,3}[$＄£€¥%％₹₩₦₱₺₽₴₪₫₭�
 _POINTS_BEHIND = re.compile(r"[ -](?:age )?(?:points?|pts?)\b")
 _NEXT_NUMBER = re.compile(r"\s?\d")
 _OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|pence\b|[A-Z]{3}\b)")
-_DOLLAR_COUNTRIES = "Canadian|Australian|American|U\\.S\\.|US|NZ|Cdn|Singapore|Hong Kong|CAD|AUD|USD|NZD|SGD|HKD|TWD"
+_DOLLAR_COUNTRIES = (
+    "Canadian|Australian|American|U\\.S\\.|US|NZ|Cdn|CDN|Singapore|Hong Kong|CAD|AUD|USD|NZD|SGD|HKD|TWD"
+)
 # "$5 million Canadian.", "$5 million (CAD)"; "a $5 million Canadian grant" does not tell whose dollars they are.
 _NAMED_BEHIND = re.compile(rf"\s(?:\(({_DOLLAR_COUNTRIES})\)|({_DOLLAR_COUNTRIES})(?=\s?(?:[.,;:)]|$)))")
 _OF = re.compile(r"\s{1,3}(?:of|(in))(?=\s)", re.IGNORECASE)
@@ -55,17 +57,20 @@ _RATE_POINT = re.compile(
 
 # "$20-something million", "2,150-odd crore"
 _VAGUE = frozenset(("odd", "something"))
+# "₹50L", "Rs 12 LPA" (lakh per annum): lakh behind rupees, litres behind others.
+_LAKH = frozenset(("L", "LPA"))
 _GLUED = frozenset(words("glued"))
 _T_GOODS = re.compile(rf"\s(?:{alternatives('t_goods')})\b", re.I)
 _HUNDREDTH = Decimal("0.01")
 # "45 cents on the dollar", "3p in the pound" are parts of a hundred.
 _ON_THE_DOLLAR = re.compile(
-    r"\s(?:(?:on|in)\sthe|(?:on|in|of|out\sof)\s(?:every|each))\s(?:dollar|pound|euro|rupee|rand|naira|peso)\b", re.I
+    r"\s(?:(?:on|in)\sthe|(?:on|in|of|out\sof)\s(?:every|each))\s(?:(?:dollar|pound|euro|rupee|rand|naira|peso)\b|[£$€₹])(?!\s?\d)",
+    re.I,
 )
 
 
-def look_ahead(text: str, quantity: Quantity) -> None:
-    """Take in scale and unit behind the number."""
+def look_ahead(text: str, quantity: Quantity, last: Quantity | None) -> None:
+    """Take in scale and unit behind the number; ``last`` is the number before it."""
     if text[quantity.end : quantity.end + 1] in _CLOSING:
         return
     ahead = _AHEAD.match(text, quantity.end)
@@ -73,6 +78,11 @@ def look_ahead(text: str, quantity: Quantity) -> None:
     if ahead[2] in _VAGUE:
         ahead = _odd(text, ahead, quantity)
     scales = 0
+    if ahead[2] in _LAKH and len(ahead[1]) < 2 and _is_in_rupees(quantity, last):
+        quantity.scale, quantity.end = SCALES["lakh"], ahead.start(2) + 1
+        ahead = _AHEAD.match(text, quantity.end)
+        assert ahead is not None
+        scales = 1
     while ahead[2] and scales < 3:
         scale = _scale(text, ahead, quantity)
         if scale is None:
@@ -111,6 +121,13 @@ def look_ahead(text: str, quantity: Quantity) -> None:
         scale = _scale(text, ahead, quantity) if ahead and ahead[2] else None
         if scale is not None and ahead is not None:
             quantity.scale, quantity.end = scale, ahead.end()
+
+
+def _is_in_rupees(quantity: Quantity, last: Quantity | None) -> bool:
+    """Whether rupees stand before the number, or before the low end of its range: "Rs 2L-5L"."""
+    low = last is not None and last.scale == SCALES["lakh"] and 0 < quantity.start - last.end < 5
+    teller = quantity if quantity.before else last if low else None
+    return teller is not None and teller.before and teller.unit is not None and "INR" in teller.unit.codes
 
 
 def _is_broken(quantity: Quantity, glued: str) -> bool:
@@ -183,7 +200,7 @@ def _is_short_scale(text: str, ahead: re.Match[str], form: str, quantity: Quanti
         # "$5 T-shirts", "$5 B&B"
         if text[end : end + 1] in ("-", "&", "'", "’"):
             return False
-        return ahead[2] in ("M", "B") or (gap != "-" and ahead[2] in ("MM", "T") and not _T_GOODS.match(text, end))
+        return ahead[2] in ("M", "B", "m") or (gap != "-" and ahead[2] in ("MM", "T") and not _T_GOODS.match(text, end))
     return True
 
 

@@ -18,6 +18,8 @@ _ADDS = re.compile(rf"\splus\s(?:[^\w\s]{{0,3}}\d|[A-Z$£€¥]|(?:{'|'.join(wor
 _AFTER_PATTERN = re.compile(rf"(?:\s-?|-)({_AFTER_WORDS})(?![\w$£€])|(\+)(?!\d)", re.I)
 # What a modifier behind a sum may begin with, behind at most a space or a hyphen.
 _AFTER_STARTS = frozenset(start for phrase in _AFTER for start in (phrase[0], phrase[0].upper()))
+# "c.£5m", "c£5m", "ca.€3m"
+_CIRCA = re.compile(r"(?<![\w.])(?:c\.?|ca\.)$")
 _TOPICS = frozenset(words("topics"))
 _MOVES = frozenset(words("moves"))
 _UNDER = frozenset("over under above below beyond".split())
@@ -32,6 +34,8 @@ def modifier(text: str, quantity: Quantity) -> str:
     last = text[cut : cut + 1] if start else ""
     if last in "~≈><≥≤" and last:
         return "about" if last == "≈" else _BEFORE[last]
+    if last and last in "c." and _CIRCA.search(text, max(0, start - 4), start):
+        return "about"
     if last and last in " \n\u00a0-":
         space = max(text.rfind(" ", max(0, cut - 16), cut), text.rfind("\n", max(0, cut - 16), cut))
         if text[max(space + 1, cut - 16) : cut].strip("(“‘'\"-—–").lower() in _LAST_WORDS:
