@@ -20,6 +20,20 @@ _AFTER_PATTERN = re.compile(rf"(?:\s-?|-)({_AFTER_WORDS})(?![\w$£€])|(\+)(?!\
 _AFTER_STARTS = frozenset(start for phrase in _AFTER for start in (phrase[0], phrase[0].upper()))
 # "c.£5m", "c£5m", "ca.€3m"
 _CIRCA = re.compile(r"(?<![\w.])(?:c\.?|ca\.)$")
+# "$5m or more than half", "$99 and up to $200": the words behind the sum belong to what follows.
+_NOT_AFTER = re.compile(
+    r"[\s-]{0,2}(?:(?:and|or)\s)?(?:(?:more|fewer|less|higher|lower|greater)\sthan\b"
+    r"|(?:over|under|above|below|up|upwards)\s"
+    r"(?:(?:to|the|an?|its|their|his|her|this|that|these|those|next)\b|[$£€₹¥]|[A-Z]{1,3}\$|\d)"
+    r"|(?:minimum|max|maximum)\s(?!(?:and|or|for|per|to|in|on|of|is|was|an?|each|by|from|with)\b)\w)",
+    re.I,
+)
+_NEGATIONS = frozenset(words("negations"))
+_REACHES = frozenset(words("reaches"))
+_TURNED = {"more_than": "at_most", "less_than": "at_least"}
+_QUOTES = "(“‘'\"-—–"
+_DASHES = re.compile(r"[—–]|--")
+_GLUED_DASH = re.compile(r"(?<=\w)(?:[—–]|--)(?=\w)")
 _TOPICS = frozenset(words("topics"))
 _MOVES = frozenset(words("moves"))
 _UNDER = frozenset("over under above below beyond".split())
@@ -37,18 +51,23 @@ def modifier(text: str, quantity: Quantity) -> str:
     if last and last in "c." and _CIRCA.search(text, max(0, start - 4), start):
         return "about"
     if last and last in " \n\u00a0-":
-        space = max(text.rfind(" ", max(0, cut - 16), cut), text.rfind("\n", max(0, cut - 16), cut))
-        if text[max(space + 1, cut - 16) : cut].strip("(“‘'\"-—–").lower() in _LAST_WORDS:
-            words = text[max(0, start - 40) : start].lower().split()[-6:]
-            found = _modifier_before([word.strip("(“‘'\"—–") for word in words])
+        near = text[max(0, cut - 16) : cut].rsplit(None, 1)
+        if near and _DASHES.split(near[-1].strip(_QUOTES))[-1].lower() in _LAST_WORDS:
+            words = _GLUED_DASH.sub(" ", text[max(0, start - 48) : start].lower()).split()[-7:]
+            found = _modifier_before([word.strip(_QUOTES) for word in words])
             if found:
                 return found
-    end = quantity.end
-    if text[end : end + 1] in _AFTER_STARTS or text[end + 1 : end + 2] in _AFTER_STARTS:
-        after = _AFTER_PATTERN.match(text, end)
-        if after and not _ADDS.match(text, end):
-            return _AFTER[(after[1] or after[2]).lower()]
+    after = _after(text, quantity.end)
+    if after and not _ADDS.match(text, quantity.end) and not _NOT_AFTER.match(text, after.start()):
+        return _AFTER[(after[1] or after[2]).lower()]
     return "exact"
+
+
+def _after(text: str, end: int) -> re.Match[str] | None:
+    """The modifier behind a sum that ends at ``end``."""
+    if text[end : end + 1] in _AFTER_STARTS or text[end + 1 : end + 2] in _AFTER_STARTS:
+        return _AFTER_PATTERN.match(text, end)
+    return None
 
 
 def _modifier_before(words: list[str]) -> str | None:
@@ -65,6 +84,8 @@ def _modifier_before(words: list[str]) -> str | None:
                 return longer
             if phrase == "up to" and count < len(words) and words[-count - 1] in _MOVES:
                 return None
+            if _is_negated(words[: len(words) - count]):
+                return _TURNED.get(found, found)
             if phrase in _UNDER and count < len(words) and words[-count - 1].strip(",") in _TOPICS:
                 return None
             return found
@@ -72,6 +93,13 @@ def _modifier_before(words: list[str]) -> str | None:
             return None
         words = words[:-1]
     return None
+
+
+def _is_negated(before: list[str]) -> bool:
+    """Whether the words before "more than" turn it: "never more than", "must not be less than", "won't go above"."""
+    if len(before) > 1 and before[-1] in _REACHES:
+        before = before[:-1]
+    return bool(before) and (before[-1] in _NEGATIONS or before[-1].endswith(("n't", "n’t")))
 
 
 _YEARLY = r"(?:fiscal|financial|calendar|budget|academic|school|tax)"
@@ -147,6 +175,9 @@ def per(text: str, quantity: Quantity) -> str | None:
     end = quantity.end
     starts = text[end : end + 1] in _PER_STARTS or text[end + 1 : end + 2] in _PER_STARTS
     found = _PER.match(text, end) if starts else None
+    if found is None and (after := _after(text, end)) is not None:
+        # "$400,000 or more a year"
+        found = _PER.match(text, after.end())
     if found is None:
         start = quantity.start
         ahead = _ADVERBIAL.search(text, max(0, start - 12), start) if text[start - 4 : start] in _LY else None
