@@ -12,8 +12,10 @@ from earmark.amounts.quantity import Quantity
 # No list of sums is longer; what goes on is read as another.
 _LONGEST = 24
 
-_TO = re.compile(r"\s{0,3}(?:to|-|–|—|‑|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I)
-_OR = re.compile(r"\s{1,3}(?:or|versus|vs\.?)\s{1,3}(?:even\s|maybe\s|perhaps\s)?", re.I)
+_TO = re.compile(
+    r"\s{0,3}(?:to|-(?:to-)?|–|—|‑|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I
+)
+_OR = re.compile(r"(?:-\s?|\s{1,3})(?:or|versus|vs\.?)(?:-|\s{1,3}(?:even\s|maybe\s|perhaps\s)?)", re.I)
 _AND = re.compile(r"\s?,?\s{0,3}(?:and|&)\s{1,3}", re.I)
 _COMMA = re.compile(r"\s?,\s{1,3}")
 _GLUE = re.compile(r"\s{1,3}(?:and\s{1,3})?", re.I)

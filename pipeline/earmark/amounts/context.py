@@ -25,7 +25,7 @@ _NOT_AFTER = re.compile(
     r"[\s-]{0,2}(?:(?:and|or)\s)?(?:(?:more|fewer|less|higher|lower|greater)\sthan\b"
     r"|(?:over|under|above|below|up|upwards)\s"
     r"(?:(?:to|the|an?|its|their|his|her|this|that|these|those|next)\b|[$£€₹¥]|[A-Z]{1,3}\$|\d)"
-    r"|(?:minimum|max|maximum)\s(?!(?:and|or|for|per|to|in|on|of|is|was|an?|each|by|from|with)\b)\w)",
+    r"|minimum\s(?!(?:and|or|for|per|to|in|on|of|is|was|an?|each|by|from|with)\b)\w)",
     re.I,
 )
 _NEGATIONS = frozenset(words("negations"))
@@ -172,16 +172,23 @@ _LY = frozenset(("ual ", "rly ", "hly ", "kly ", "ily "))
 
 def per(text: str, quantity: Quantity) -> str | None:
     """What a rate is per: "year" for "$5 a year", "$5/yr", "$5 annually"; "each" for "$5 each" and "$5 apiece"."""
-    end = quantity.end
-    starts = text[end : end + 1] in _PER_STARTS or text[end + 1 : end + 2] in _PER_STARTS
-    found = _PER.match(text, end) if starts else None
-    if found is None and (after := _after(text, end)) is not None:
-        # "$400,000 or more a year"
-        found = _PER.match(text, after.end())
-    if found is None:
+    money = quantity.unit is None or quantity.unit.kind == "money"
+    rate = rate_at(text, quantity.end, money)
+    if rate is None and (after := _after(text, quantity.end)) is not None:
+        rate = rate_at(text, after.end(), money)  # "$400,000 or more a year"
+    if rate is None:
         start = quantity.start
         ahead = _ADVERBIAL.search(text, max(0, start - 12), start) if text[start - 4 : start] in _LY else None
         return _PER_NAMES[ahead[1].lower()] if ahead else None
+    return rate
+
+
+def rate_at(text: str, end: int, money: bool = True) -> str | None:
+    """What a rate is per by the words at ``end``; money: it is one of money, no percentage."""
+    starts = text[end : end + 1] in _PER_STARTS or text[end + 1 : end + 2] in _PER_STARTS
+    found = _PER.match(text, end) if starts else None
+    if found is None:
+        return None
     if found["times"]:
         return (found["time"] or "year").lower()
     name = " ".join((found["any"] or found["noun"] or found["adverb"]).lower().split())
@@ -194,7 +201,7 @@ def per(text: str, quantity: Quantity) -> str | None:
         # "$500 per American family", but "$5m per Smith"
         noun = _NOUN.match(text, found.end())
         return _PER_NAMES.get(noun[1], noun[1]) if noun and noun[1] in _PER_WORDS else None
-    if found["a"] and quantity.unit is not None and quantity.unit.kind != "money" and found["a"][0] != "/":
+    if found["a"] and not money and found["a"][0] != "/":
         return name if name in ("year", "month", "week", "day") else None
     return _PER_NAMES.get(name, name)
 
