@@ -208,7 +208,8 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
             # "2p to 5p in the pound"
             taker.unit = SHARE
         elif taker.before and taker.scale is ONE and giver.scale is not ONE and _same_sort(taker, giver):
-            pair = link in ("to", "or") or (link == "and" and _BETWEEN.search(text, *_behind(taker)))
+            pair = link in ("to", "or") or _is_list_of_scale(text, link, taker, giver)
+            pair = pair or (link == "and" and _BETWEEN.search(text, *_behind(taker)))
             if pair and _small(taker, giver) and taker.unit is not None and not taker.unit.minor:
                 taker.scale = giver.scale
 
@@ -232,6 +233,13 @@ def _same_sort(a: Quantity, b: Quantity) -> bool:
         and a.unit.kind == b.unit.kind
         and (a.unit == b.unit or (a.unit.minor == b.unit.minor and bool(set(a.unit.codes) & set(b.unit.codes))))
     )
+
+
+def _is_list_of_scale(text: str, link: str, taker: Quantity, giver: Quantity) -> bool:
+    """Whether "$300 and $500 million" and "$5, $10 and $20 million" share the scale; "$5, and $20 million" does not."""
+    if link == "and" and "," in text[taker.end : giver.start]:
+        return False
+    return link in ("and", ",") and giver.number <= taker.number * 10
 
 
 def _small(a: Quantity, b: Quantity) -> bool:
@@ -273,7 +281,7 @@ def _share_on(text: str, run: list[tuple[str, Quantity]]) -> None:
         elif link not in ("to", "or", "and"):
             continue
         taker.unit = giver.unit
-        if link == "to" and taker.scale is not ONE and giver.scale is ONE and _small(giver, taker):
+        if link in ("to", "or") and taker.scale is not ONE and giver.scale is ONE and _small(giver, taker):
             giver.scale = taker.scale
 
 

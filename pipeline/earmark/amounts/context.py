@@ -113,7 +113,7 @@ _PER = re.compile(
     rf"(?:/-)?\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s{{1,3}})(?P<any>{_KIND}[a-z]{{1,16}}(?:[- ]hour)?))"
     rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|(?:(?:for|in|during)\s)?(?:every|each)\s|/\s?)(?P<noun>{_KIND}(?:{alternatives('per')})))\b"
     rf"|(?P<times>{_EACH_OF})(?:(?P<time>year|quarter|month|week|day)s|(?:FY\s?)?(?:19|20)\d\d|FY\d\d)\b"
-    r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|p/?w|pcm|p/?m|/t(?![’'-]))(?!\w))",
+    r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|p/?w|pcm|p/?m|pp|p/?h|/t(?![’'-]))(?!\w))",
     re.I,
 )
 # What a rate may begin with, behind at most one space.
@@ -136,6 +136,9 @@ _PER_NAMES = {
     "weekly": "week",
     "pw": "week",
     "p/w": "week",
+    "pp": "person",
+    "ph": "hour",
+    "p/h": "hour",
     "ha": "hectare",
     "daily": "day",
     "hourly": "hour",
