@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from earmark.amounts.lexicon import SHARE
+from earmark.amounts.lexicon import SHARE, alternatives
 from earmark.amounts.numbers import EXACT, ONE
 from earmark.amounts.quantity import Quantity
 
@@ -24,8 +24,18 @@ _FROM_LINK = re.compile(r"\s?,?\s(?:up\s|down\s)?(?:from|versus|against|compared
 _SET_BESIDE = re.compile(r"\s?,|.{1,3}(?:up|down)\s", re.I)
 _AT_TO = re.compile(r"\bto\s{1,3}(?:just\s|about\s|around\s)?$", re.I)
 
+_LINKS = (
+    "a|an|the|per|each|in|for|from|on|at|and|or|but|by|to|of|with|when|if|as|that|which|who|is|are|was|were|will|would|"
+    "has|had|have|into|over|under|after|before|between|worth|more|less"
+)
 _COUNTS_NOTHING = re.compile(
     r"\s?(?:$|[,;:)?!\"”’/]|\.(?!\d)|-)|\s{1,3}(?:a|an|per|each|in|for|from|on|at|and|or|but|by|to|with|when|if|is|was|were)\b",
+    re.I,
+)
+# "$300 to 2 million poor households", "$5bn and 3 million Kenyans"
+_COUNTED = re.compile(
+    rf"\s(?:(?!(?:{_LINKS})\b)[\w’'-]{{1,20}}\s){{0,2}}"
+    rf"(?:(?:{alternatives('counted')}|{alternatives('things')})\b|(?-i:[A-Z][a-z]{{2,12}}(?:ans|ons|ese|nos|qis|nis|lis)\b))",
     re.I,
 )
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?\s$", re.I)
@@ -280,6 +290,8 @@ def _share_on(text: str, run: list[tuple[str, Quantity]]) -> None:
                 continue
         elif link not in ("to", "or", "and"):
             continue
+        if taker.scale is not ONE and text[giver.end : taker.start].strip("-–— /") and _COUNTED.match(text, taker.end):
+            continue
         taker.unit = giver.unit
         if link in ("to", "or") and taker.scale is not ONE and giver.scale is ONE and _small(giver, taker):
             giver.scale = taker.scale
@@ -317,6 +329,8 @@ def _is_range(text: str, link: str, low: Quantity, high: Quantity) -> bool:
     # "raised by 4 billion to 72 billion", "rose 18 cents to 72 cents": each is told with its own unit.
     small, big = abs(low.value), abs(high.value)
     money = low.unit.kind == "money"
+    if money and 0 <= big <= small:
+        return False  # "£7.5million — £2million more"
     if _BY.search(text, *_behind(low, 28)):
         return not money and small < big < _LEVEL * small
     return not (money and big >= _LEVEL * small and _STEP_OF.search(text, *_behind(low, 28)))
