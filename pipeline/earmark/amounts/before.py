@@ -45,6 +45,8 @@ def look_back(text: str, quantity: Quantity, floor: int) -> None:
         return
     start, unit = found
     form = text[start:end]
+    if form == "Y" and text[edge : edge + 2] in ("2K", "2k"):
+        return  # the year 2000
     apart = end != edge and form.isalpha()
     if apart and (form in GLUED or (unit.flag == "weak" and quantity.raw and quantity.year_like)):
         return

@@ -57,6 +57,9 @@ _RATE_POINT = re.compile(
 
 # "$20-something million", "2,150-odd crore"
 _VAGUE = frozenset(("odd", "something"))
+_NAMES, _FEW_NAMES = (
+    re.compile(rf"(?:{alternatives(name)})\b".replace(r"\s", r"[\s-]"), re.I) for name in ("names", "few_names")
+)
 # "₹50L", "Rs 12 LPA" (lakh per annum): lakh behind rupees, litres behind others.
 _LAKH = frozenset(("L", "LPA"))
 _GLUED = frozenset(words("glued"))
@@ -98,6 +101,8 @@ def look_ahead(text: str, quantity: Quantity, last: Quantity | None) -> None:
         return
     points = _RATE_POINT.match(text, quantity.end) if quantity.part else None
     found = (POINTS, points.end()) if points else _unit(text, ahead, quantity)
+    if found is not None and _is_name(text, ahead.end(1), quantity):
+        return
     if found is None:
         if not (scales or quantity.part or (not quantity.raw and quantity.number >= 1000)):
             return
@@ -121,6 +126,12 @@ def look_ahead(text: str, quantity: Quantity, last: Quantity | None) -> None:
         scale = _scale(text, ahead, quantity) if ahead and ahead[2] else None
         if scale is not None and ahead is not None:
             quantity.scale, quantity.end = scale, ahead.end()
+
+
+def _is_name(text: str, at: int, quantity: Quantity) -> bool:
+    """Whether the word for a currency at ``at`` begins a name of what is counted: "17 euro zone countries"."""
+    few = quantity.scale is ONE and quantity.number < 100
+    return _NAMES.match(text, at) is not None or (few and _FEW_NAMES.match(text, at) is not None)
 
 
 def _is_in_rupees(quantity: Quantity, last: Quantity | None) -> bool:
@@ -164,8 +175,8 @@ def _named_again(text: str, ahead: re.Match[str], quantity: Quantity) -> int:
     unit = found[0]
     if unit.minor or unit.factor != ONE or not set(unit.codes) & set(quantity.unit.codes):
         return quantity.end
-    if unit.explicit and not quantity.unit.explicit:
-        quantity.unit = unit
+    if not quantity.unit.explicit and (unit.explicit or quantity.unit.codes[0] not in unit.codes):
+        quantity.unit = unit  # "$500 million pesos" are no US dollars
     return found[1]
 
 
@@ -251,6 +262,8 @@ def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, in
         return None
     if (len(form) == 1 and not glued) or (form == "p" and quantity.raw in _SCREENS):
         return None
+    if form == "p" and text[end : end + 2] == ".m":
+        return None  # "7p.m."
     if unit.kind == "money" and len(form) >= 3 and not glued and _is_prefix(text, end, quantity):
         return None
     return unit, end

@@ -242,11 +242,11 @@ def in_address(text: str, quantity: Quantity) -> bool:
     return _URL.search(window, cut + 1) is not None
 
 
-_CONSTANT = re.compile(r"\b(?:in|constant|current|real|inflation-adjusted|fixed)\s{1,2}$", re.I)
+_CONSTANT = re.compile(r"\b(?:in|to|into|using|at|constant|current|real|inflation-adjusted|fixed)\s{1,2}$|\($", re.I)
 
 
 def is_price_basis(text: str, quantity: Quantity) -> bool:
-    """ "in 2019 dollars" names prices of a year, no sum."""
+    """ "in 2019 dollars", "adjusted to 2023 dollars" names prices of a year, no sum."""
     return (
         quantity.year_like
         and not quantity.before
