@@ -171,6 +171,9 @@ _ENDS = re.compile(
     r"back|up|off|out|into|last|this|with|extra|richer|poorer)\b",
     re.I,
 )
+_WEIGHED = re.compile(rf"\b(?:{alternatives('weighed')})\b", re.I)
+_MONEY = re.compile(rf"\b(?:{alternatives('money')})\b", re.I)
+_A_POUND = re.compile(r"\b(?:a|per)\s(?:pound|lb)\b|/\s?lb\b", re.I)
 _FOR = re.compile(r"\bfor\s(?:just\s|only\s)?$", re.I)
 
 
@@ -189,6 +192,16 @@ def _is_price(text: str, quantity: Quantity) -> bool:
     )
 
 
+def _is_weighed(text: str, quantity: Quantity) -> bool:
+    """ "copper output rose to 150 million pounds", "10 million pounds at $80 a pound"."""
+    if _A_POUND.search(text, quantity.end, quantity.end + 60):
+        return True
+    goods = -1
+    for found in _WEIGHED.finditer(text, max(0, quantity.start - 60), quantity.start):
+        goods = found.end()
+    return goods >= 0 and _MONEY.search(text, goods, quantity.start) is None
+
+
 def stands_alone(text: str, quantity: Quantity) -> bool:
     """Whether a unit that may be an ordinary word or letter is a currency here by what stands right at it."""
     unit = quantity.unit
@@ -199,7 +212,7 @@ def stands_alone(text: str, quantity: Quantity) -> bool:
     if unit.flag == "weight":
         of = text[quantity.end : quantity.end + 4].lower() == " of "
         if quantity.scale * quantity.number >= (1_000_000 if raw else 100_000) and not of:
-            return True
+            return not _is_weighed(text, quantity)
         one = quantity.number == 1 and not raw
         if one and (text[quantity.start] in "aA" or _is_price(text, quantity)):
             return True
