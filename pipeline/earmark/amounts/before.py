@@ -5,7 +5,7 @@ from __future__ import annotations
 from earmark.amounts.lexicon import ADJECTIVES, BEFORE, GLUED, PHRASES, Unit, words
 from earmark.amounts.quantity import Quantity
 
-_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.=/¢₵ȼč$£€¥₹₦৳ł#") | {
+_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.=/¢₵ȼȻč$£€¥₹₦৳ł#") | {
     form for form in BEFORE if len(form) == 1
 }
 SIGNS = frozenset(form for form in BEFORE if len(form) == 1 and not form.isalpha())

@@ -60,6 +60,8 @@ _VAGUE = frozenset(("odd", "something"))
 _NAMES, _FEW_NAMES = (
     re.compile(rf"(?:{alternatives(name)})\b".replace(r"\s", r"[\s-]"), re.I) for name in ("names", "few_names")
 )
+# "P40-M", "A$5.5-m", "Rs 12,000-cr"
+_HYPHENED = frozenset("M B m cr Cr CR crs Crs mil bil".split())
 # "₹50L", "Rs 12 LPA" (lakh per annum): lakh behind rupees, litres behind others.
 _LAKH = frozenset(("L", "LPA"))
 _GLUED = frozenset(words("glued"))
@@ -211,7 +213,7 @@ def _is_short_scale(text: str, ahead: re.Match[str], form: str, quantity: Quanti
         # "$5 T-shirts", "$5 B&B"
         if text[end : end + 1] in ("-", "&", "'", "’"):
             return False
-        return ahead[2] in ("M", "B", "m") or (gap != "-" and ahead[2] in ("MM", "T") and not _T_GOODS.match(text, end))
+        return ahead[2] in _HYPHENED or (gap != "-" and ahead[2] in ("MM", "T") and not _T_GOODS.match(text, end))
     return True
 
 

@@ -103,7 +103,7 @@ def _is_negated(before: list[str]) -> bool:
 
 
 _YEARLY = r"(?:fiscal|financial|calendar|budget|academic|school|tax)"
-_KIND = rf"(?:(?:square|sq\.?|cubic|common|ordinary|diluted|troy|metric|{_YEARLY})\s)?"
+_KIND = rf"(?:(?:square|sq\.?|cubic|common|ordinary|equity|preferred|preference|diluted|troy|metric|{_YEARLY})\s)?"
 # "for each of fiscal years 2025 through 2029", "in each of the following two years", "in each of 2025 and 2026"
 _EACH_OF = (
     r"(?:for|in|over|during)\s{1,8}each\s{1,8}of\s{1,8}"
@@ -113,7 +113,7 @@ _PER = re.compile(
     rf"(?:/-)?\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s{{1,3}})(?P<any>{_KIND}[a-z]{{1,16}}(?:[- ]hour)?))"
     rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|(?:(?:for|in|during)\s)?(?:every|each)\s|/\s?)(?P<noun>{_KIND}(?:{alternatives('per')})))\b"
     rf"|(?P<times>{_EACH_OF})(?:(?P<time>year|quarter|month|week|day)s|(?:FY\s?)?(?:19|20)\d\d|FY\d\d)\b"
-    r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|p/?w|pcm|p/?m|pp|p/?h|/t(?![’'-]))(?!\w))",
+    r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|p/?w|pcm|p/?m|pp|p/?h|/[tb](?![’'-]))(?!\w))",
     re.I,
 )
 # What a rate may begin with, behind at most one space.
@@ -148,6 +148,7 @@ _PER_NAMES = {
     "capita": "person",
     "tons": "ton",
     "/t": "tonne",
+    "/b": "barrel",
     "gal": "gallon",
     "kilowatt hour": "kilowatt-hour",
     "megawatt hour": "megawatt-hour",
@@ -155,6 +156,9 @@ _PER_NAMES = {
     "shr": "share",
     "common share": "share",
     "ordinary share": "share",
+    "equity share": "share",
+    "preferred share": "share",
+    "preference share": "share",
     "diluted share": "share",
 }
 
