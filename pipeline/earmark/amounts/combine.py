@@ -219,7 +219,7 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
             taker.unit = SHARE
         elif taker.before and taker.scale is ONE and giver.scale is not ONE and _same_sort(taker, giver):
             pair = link in ("to", "or") or _is_list_of_scale(text, link, taker, giver)
-            pair = pair or (link == "and" and _BETWEEN.search(text, *_behind(taker)))
+            pair = pair or (link == "and" and _BETWEEN.search(text, *_behind(taker)) is not None)
             if pair and _small(taker, giver) and taker.unit is not None and not taker.unit.minor:
                 taker.scale = giver.scale
 

@@ -54,6 +54,10 @@ _IN_PLACE = re.compile(r"\sin\s([A-Z][\w]+(?:\s[A-Z]\w+)?)")
 
 
 _HOMES = {COUNTRY_CODES[t][0]: t for t in "AU CA NZ EG LB SY SD SS GI FK SH".split()} | {"IEP": "IE", "CYP": "CY"}
+# The franc, the lira and the mark that became euros: an article that tells euros hardly means them.
+_BECAME_EUROS = {code for codes in COUNTRY_CODES.values() if codes[:1] == ("EUR",) for code in codes[1:]} - {
+    codes[0] for codes in COUNTRY_CODES.values() if codes
+}
 _CAPITALS = {name.upper(): territory for name, (territory, _) in CUES.items() if not name.isupper()}
 
 
@@ -333,6 +337,9 @@ def _choose(
     if unit.form.startswith(("dollar", "dlr")):
         return _sign(unit, evidence, other)
     code, place, _ = evidence.place_for(codes)
+    if code in _BECAME_EUROS and "EUR" in evidence.forms:
+        living, home, _ = evidence.place_for(tuple(code for code in codes if code not in _BECAME_EUROS))
+        code, place = (living, home) if living else (code, place)
     if code and not (unit.codes[0] == "USD" and code != "USD" and evidence.places["US"]):
         return code, f"place: {place}"
     return codes[0], "default"
