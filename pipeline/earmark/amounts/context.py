@@ -31,6 +31,7 @@ _NOT_AFTER = re.compile(
 _NEGATIONS = frozenset(words("negations"))
 _REACHES = frozenset(words("reaches"))
 _TURNED = {"more_than": "at_most", "less_than": "at_least"}
+_ARROWS = ("->", "=>")
 _QUOTES = "(“‘'\"-—–"
 _DASHES = re.compile(r"[—–]|--")
 _GLUED_DASH = re.compile(r"(?<=\w)(?:[—–]|--)(?=\w)")
@@ -47,12 +48,14 @@ def modifier(text: str, quantity: Quantity) -> str:
     cut = start - 1
     last = text[cut : cut + 1] if start else ""
     if last in "~≈><≥≤" and last:
+        if last == ">" and cut and (text[cut - 1].isalnum() or text[cut - 1] in "-=/\"'"):
+            return "exact"  # an arrow, or the end of a tag: "->$5m", "<b>$5m</b>"
         return "about" if last == "≈" else _BEFORE[last]
     if last and last in "c." and _CIRCA.search(text, max(0, start - 4), start):
         return "about"
     if last and last in " \n\u00a0-":
         near = text[max(0, cut - 16) : cut].rsplit(None, 1)
-        if near and _DASHES.split(near[-1].strip(_QUOTES))[-1].lower() in _LAST_WORDS:
+        if near and not near[-1].endswith(_ARROWS) and _DASHES.split(near[-1].strip(_QUOTES))[-1].lower() in _LAST_WORDS:
             words = _GLUED_DASH.sub(" ", text[max(0, start - 48) : start].lower()).split()[-7:]
             found = _modifier_before([word.strip(_QUOTES) for word in words])
             if found:
@@ -110,10 +113,10 @@ _EACH_OF = (
     rf"(?:(?:{alternatives('each_of')}|\d{{1,2}})\s{{1,8}}){{0,5}}"
 )
 _PER = re.compile(
-    rf"(?:/-)?\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s{{1,3}})(?P<any>{_KIND}[a-z]{{1,16}}(?:[- ]hour)?))"
+    rf"(?:/-)?\s?(?:(?P<per>(?:\s?-\s?)?per(?:\s?-\s?|\s{{1,3}})(?P<any>{_KIND}[a-z]{{1,16}}(?:[- ]hour|[2²](?!\d))?))"
     rf"|(?P<a>(?:an?[\s-]|-an?-|\s?-\s?an?\s?-\s?|(?:(?:for|in|during)\s)?(?:every|each)\s|/\s?)(?P<noun>{_KIND}(?:{alternatives('per')})))\b"
     rf"|(?P<times>{_EACH_OF})(?:(?P<time>year|quarter|month|week|day)s|(?:FY\s?)?(?:19|20)\d\d|FY\d\d)\b"
-    r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|p/?w|pcm|p/?m|pp|p/?h|/[tb](?![’'-]))(?!\w))",
+    r"|(?P<adverb>annually|yearly|quarterly|monthly|weekly|daily|hourly|apiece|each|p\.a\.|pa|p/?w|pcm|p/?m|pp|p/?h|psf|/(?:[tbh]|mo)(?![’'-]))(?!\w))",
     re.I,
 )
 # What a rate may begin with, behind at most one space.
@@ -149,6 +152,9 @@ _PER_NAMES = {
     "tons": "ton",
     "/t": "tonne",
     "/b": "barrel",
+    "/h": "hour",
+    "/mo": "month",
+    "psf": "sq ft",
     "gal": "gallon",
     "kilowatt hour": "kilowatt-hour",
     "megawatt hour": "megawatt-hour",
