@@ -54,8 +54,8 @@ def modifier(text: str, quantity: Quantity) -> str:
     if last and last in "c." and _CIRCA.search(text, max(0, start - 4), start):
         return "about"
     if last and last in " \n\u00a0-":
-        near = text[max(0, cut - 16) : cut].rsplit(None, 1)
-        if near and not near[-1].endswith(_ARROWS) and _DASHES.split(near[-1].strip(_QUOTES))[-1].lower() in _LAST_WORDS:
+        near = (text[max(0, cut - 16) : cut].rsplit(None, 1) or [""])[-1]
+        if not near.endswith(_ARROWS) and _DASHES.split(near.strip(_QUOTES))[-1].lower() in _LAST_WORDS:
             words = _GLUED_DASH.sub(" ", text[max(0, start - 48) : start].lower()).split()[-7:]
             found = _modifier_before([word.strip(_QUOTES) for word in words])
             if found:
