@@ -35,6 +35,9 @@ def chosen(text: str, region: str | None = None) -> list[tuple[str | None, str]]
         ("The Czech state lent 3 billion crowns.", "CZK", "place: Czech"),
         ("He was fined 12 million kroner in Denmark, the Norwegian firm said.", "DKK", "place: Denmark"),
         ("Kuwait lent 3 million dinars.", "KWD", "place: Kuwait"),
+        ("Kyiv hit a depot in Ukraine; the loss is 500 million roubles.", "RUB", "place: Kyiv"),
+        ("India will lend Bangladesh Rs 500 crore, Dhaka said.", "INR", "place: Bangladesh"),
+        ("A French group in Paris pays 5 million francs for a Swiss firm.", "FRF", "place: French"),
         ("Manila approved a P21.9-billion loan.", "PHP", "place: Manila"),
         ("Lusaka approved K500 million for roads.", "ZMW", "place: Lusaka"),
         ("Toronto oil traders paid $52 a barrel.", "USD", "default"),
@@ -105,3 +108,8 @@ def test_a_sum_told_in_three_currencies() -> None:
 def test_what_a_percentage_is_of() -> None:
     text = "30% of the fund will go to small firms and a third of its staff."
     assert [text[slice(*a.of)] for a in find_amounts(text) if a.of] == ["the fund", "its staff"]
+
+
+def test_francs_beside_euros_are_swiss_where_the_article_names_the_swiss() -> None:
+    francs, euros = find_amounts("A French group in Paris pays 5 million francs for a Swiss firm, and 3 million euros.")
+    assert (francs.currency, francs.ground, euros.currency) == ("CHF", "place: Swiss", "EUR")

@@ -61,6 +61,13 @@ def test_both_of_two_sums_in_a_bracket_behind_words_are_tied() -> None:
     assert [amount.equivalent_of for amount in found] == [None, 0, 0]
 
 
+def test_a_third_sum_behind_two_of_one_worth_is_tied_where_it_may_be_worth_the_same() -> None:
+    found = find_amounts("The union gave €5 million, or $5.4 million, £40 million less than it had promised.")
+    assert [amount.equivalent_of for amount in found] == [None, 0, None]
+    found = find_amounts("The $10m-a-year (£8m) deal; €5 million, or $5.4 million, £4.3 million at the rate of May.")
+    assert [amount.equivalent_of for amount in found] == [None, 0, None, 2, 2]
+
+
 def test_a_bare_dollar_behind_words_is_not_the_dollar_it_restates() -> None:
     _, again = find_amounts("SYDNEY - The state signed an A$10 million grant (about $6.8 million) on Monday.")
     assert (again.currency, again.equivalent_of) == ("USD", 0)

@@ -19,7 +19,8 @@ from earmark.contract.schema import example
     [
         ({"value": Decimal(1230000000000), "currency": "JPY", "modifier": Modifier.ABOUT}, "~1,230,000,000,000 JPY"),
         ({"value": Decimal(5), "max": Decimal(7), "currency": "USD"}, "5–7 USD"),
-        ({"value": Decimal("20.50"), "currency": "USD", "per": "share"}, "20.5 USD a share"),
+        ({"value": Decimal("20.50"), "currency": "USD", "per": "share"}, "20.5 USD per share"),
+        ({"value": Decimal(2000), "currency": "CHF", "per": "each"}, "2,000 CHF each"),
         ({"value": Decimal("1E+9"), "currency": "EUR", "modifier": Modifier.AT_MOST}, "≤1,000,000,000 EUR"),
     ],
 )

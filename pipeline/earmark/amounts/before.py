@@ -5,7 +5,7 @@ from __future__ import annotations
 from earmark.amounts.lexicon import ADJECTIVES, BEFORE, GLUED, PHRASES, Unit, words
 from earmark.amounts.quantity import Quantity
 
-_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.=/¢₵ȼč$£€¥₹₦৳ł#") | {
+_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.=/¢₵ȼȻč$£€¥₹₦৳ł#") | {
     form for form in BEFORE if len(form) == 1
 }
 SIGNS = frozenset(form for form in BEFORE if len(form) == 1 and not form.isalpha())
@@ -15,6 +15,8 @@ _DOLLARS = {
 }
 # "a$5 million" is a slip for "a $5 million".
 _NOT_DOLLARS = frozenset("absrjznlgftm")
+# "c.$5m" is about five million, of no country's dollars.
+_CIRCA = ("c.", "ca.")
 # "Canadian $5m"; a country itself is who gets it: "gave Canada $5m".
 _DOLLAR_ADJECTIVES = {
     adjective: Unit(
@@ -43,6 +45,8 @@ def look_back(text: str, quantity: Quantity, floor: int) -> None:
         return
     start, unit = found
     form = text[start:end]
+    if form == "Y" and text[edge : edge + 2] in ("2K", "2k"):
+        return  # the year 2000
     apart = end != edge and form.isalpha()
     if apart and (form in GLUED or (unit.flag == "weak" and quantity.raw and quantity.year_like)):
         return
@@ -93,7 +97,7 @@ def _form_before(text: str, end: int, floor: int) -> tuple[int, Unit] | None:
             return start - 2, PHRASES["f cfa"]
         return _named_dollar(text, start, unit, floor) if run == "$" else (start, unit)
     letters = run[:-1].replace(".", "")
-    if run[-1] == "$" and letters not in _NOT_DOLLARS and letters.upper() in _DOLLARS:
+    if run[-1] == "$" and letters not in _NOT_DOLLARS and not run.startswith(_CIRCA) and letters.upper() in _DOLLARS:
         return start, _DOLLARS[letters.upper()]
     for length in (4, 3, 2, 1):
         # "(£5", "x$5": the sign at the end of the run.

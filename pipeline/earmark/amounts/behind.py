@@ -33,7 +33,9 @@ _SYMBOL = re.compile(r"[A-Z]{0,3}[$＄£€¥%％₹₩₦₱₺₽₴₪₫₭�
 _POINTS_BEHIND = re.compile(r"[ -](?:age )?(?:points?|pts?)\b")
 _NEXT_NUMBER = re.compile(r"\s?\d")
 _OWN_UNIT = re.compile(r"\s?[\d.,]{1,15}\s?(?:[$€£¥₹%]|cents?\b|pence\b|[A-Z]{3}\b)")
-_DOLLAR_COUNTRIES = "Canadian|Australian|American|U\\.S\\.|US|NZ|Cdn|Singapore|Hong Kong|CAD|AUD|USD|NZD|SGD|HKD|TWD"
+_DOLLAR_COUNTRIES = (
+    "Canadian|Australian|American|U\\.S\\.|US|NZ|Cdn|CDN|Singapore|Hong Kong|CAD|AUD|USD|NZD|SGD|HKD|TWD"
+)
 # "$5 million Canadian.", "$5 million (CAD)"; "a $5 million Canadian grant" does not tell whose dollars they are.
 _NAMED_BEHIND = re.compile(rf"\s(?:\(({_DOLLAR_COUNTRIES})\)|({_DOLLAR_COUNTRIES})(?=\s?(?:[.,;:)]|$)))")
 _OF = re.compile(r"\s{1,3}(?:of|(in))(?=\s)", re.IGNORECASE)
@@ -55,17 +57,25 @@ _RATE_POINT = re.compile(
 
 # "$20-something million", "2,150-odd crore"
 _VAGUE = frozenset(("odd", "something"))
+_NAMES, _FEW_NAMES = (
+    re.compile(rf"(?:{alternatives(name)})\b".replace(r"\s", r"[\s-]"), re.I) for name in ("names", "few_names")
+)
+# "P40-M", "A$5.5-m", "Rs 12,000-cr"
+_HYPHENED = frozenset("M B m cr Cr CR crs Crs mil bil".split())
+# "₹50L", "Rs 12 LPA" (lakh per annum): lakh behind rupees, litres behind others.
+_LAKH = frozenset(("L", "LPA"))
 _GLUED = frozenset(words("glued"))
 _T_GOODS = re.compile(rf"\s(?:{alternatives('t_goods')})\b", re.I)
 _HUNDREDTH = Decimal("0.01")
 # "45 cents on the dollar", "3p in the pound" are parts of a hundred.
 _ON_THE_DOLLAR = re.compile(
-    r"\s(?:(?:on|in)\sthe|(?:on|in|of|out\sof)\s(?:every|each))\s(?:dollar|pound|euro|rupee|rand|naira|peso)\b", re.I
+    r"\s(?:(?:on|in)\sthe|(?:on|in|of|out\sof)\s(?:every|each))\s(?:(?:dollar|pound|euro|rupee|rand|naira|peso)\b|[£$€₹])(?!\s?\d)",
+    re.I,
 )
 
 
-def look_ahead(text: str, quantity: Quantity) -> None:
-    """Take in scale and unit behind the number."""
+def look_ahead(text: str, quantity: Quantity, last: Quantity | None) -> None:
+    """Take in scale and unit behind the number; ``last`` is the number before it."""
     if text[quantity.end : quantity.end + 1] in _CLOSING:
         return
     ahead = _AHEAD.match(text, quantity.end)
@@ -73,6 +83,11 @@ def look_ahead(text: str, quantity: Quantity) -> None:
     if ahead[2] in _VAGUE:
         ahead = _odd(text, ahead, quantity)
     scales = 0
+    if ahead[2] in _LAKH and len(ahead[1]) < 2 and _is_in_rupees(quantity, last):
+        quantity.scale, quantity.end = SCALES["lakh"], ahead.start(2) + 1
+        ahead = _AHEAD.match(text, quantity.end)
+        assert ahead is not None
+        scales = 1
     while ahead[2] and scales < 3:
         scale = _scale(text, ahead, quantity)
         if scale is None:
@@ -88,6 +103,8 @@ def look_ahead(text: str, quantity: Quantity) -> None:
         return
     points = _RATE_POINT.match(text, quantity.end) if quantity.part else None
     found = (POINTS, points.end()) if points else _unit(text, ahead, quantity)
+    if found is not None and _is_name(text, ahead.end(1), quantity):
+        return
     if found is None:
         if not (scales or quantity.part or (not quantity.raw and quantity.number >= 1000)):
             return
@@ -111,6 +128,19 @@ def look_ahead(text: str, quantity: Quantity) -> None:
         scale = _scale(text, ahead, quantity) if ahead and ahead[2] else None
         if scale is not None and ahead is not None:
             quantity.scale, quantity.end = scale, ahead.end()
+
+
+def _is_name(text: str, at: int, quantity: Quantity) -> bool:
+    """Whether the word for a currency at ``at`` begins a name of what is counted: "17 euro zone countries"."""
+    few = quantity.scale is ONE and quantity.number < 100
+    return _NAMES.match(text, at) is not None or (few and _FEW_NAMES.match(text, at) is not None)
+
+
+def _is_in_rupees(quantity: Quantity, last: Quantity | None) -> bool:
+    """Whether rupees stand before the number, or before the low end of its range: "Rs 2L-5L"."""
+    low = last is not None and last.scale == SCALES["lakh"] and 0 < quantity.start - last.end < 5
+    teller = quantity if quantity.before else last if low else None
+    return teller is not None and teller.before and teller.unit is not None and "INR" in teller.unit.codes
 
 
 def _is_broken(quantity: Quantity, glued: str) -> bool:
@@ -147,8 +177,8 @@ def _named_again(text: str, ahead: re.Match[str], quantity: Quantity) -> int:
     unit = found[0]
     if unit.minor or unit.factor != ONE or not set(unit.codes) & set(quantity.unit.codes):
         return quantity.end
-    if unit.explicit and not quantity.unit.explicit:
-        quantity.unit = unit
+    if not quantity.unit.explicit and (unit.explicit or quantity.unit.codes[0] not in unit.codes):
+        quantity.unit = unit  # "$500 million pesos" are no US dollars
     return found[1]
 
 
@@ -183,7 +213,7 @@ def _is_short_scale(text: str, ahead: re.Match[str], form: str, quantity: Quanti
         # "$5 T-shirts", "$5 B&B"
         if text[end : end + 1] in ("-", "&", "'", "’"):
             return False
-        return ahead[2] in ("M", "B") or (gap != "-" and ahead[2] in ("MM", "T") and not _T_GOODS.match(text, end))
+        return ahead[2] in _HYPHENED or (gap != "-" and ahead[2] in ("MM", "T") and not _T_GOODS.match(text, end))
     return True
 
 
@@ -234,6 +264,8 @@ def _unit(text: str, ahead: re.Match[str], quantity: Quantity) -> tuple[Unit, in
         return None
     if (len(form) == 1 and not glued) or (form == "p" and quantity.raw in _SCREENS):
         return None
+    if form == "p" and text[end : end + 2] == ".m":
+        return None  # "7p.m."
     if unit.kind == "money" and len(form) >= 3 and not glued and _is_prefix(text, end, quantity):
         return None
     return unit, end

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from earmark.amounts.lexicon import SHARE
+from earmark.amounts.lexicon import SHARE, alternatives
 from earmark.amounts.numbers import EXACT, ONE
 from earmark.amounts.quantity import Quantity
 
 # No list of sums is longer; what goes on is read as another.
 _LONGEST = 24
 
-_TO = re.compile(r"\s{0,3}(?:to|-|–|—|‑|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I)
-_OR = re.compile(r"\s{1,3}(?:or|versus|vs\.?)\s{1,3}(?:even\s|maybe\s|perhaps\s)?", re.I)
+_TO = re.compile(
+    r"\s{0,3}(?:to|-(?:to-)?|–|—|‑|up to|/)\s{0,3}(?:about\s|around\s|as much as\s|up to\s|possibly\s)?", re.I
+)
+_OR = re.compile(r"(?:-\s?|\s{1,3})(?:or|versus|vs\.?)(?:-|\s{1,3}(?:even\s|maybe\s|perhaps\s)?)", re.I)
 _AND = re.compile(r"\s?,?\s{0,3}(?:and|&)\s{1,3}", re.I)
 _COMMA = re.compile(r"\s?,\s{1,3}")
 _GLUE = re.compile(r"\s{1,3}(?:and\s{1,3})?", re.I)
@@ -22,8 +24,18 @@ _FROM_LINK = re.compile(r"\s?,?\s(?:up\s|down\s)?(?:from|versus|against|compared
 _SET_BESIDE = re.compile(r"\s?,|.{1,3}(?:up|down)\s", re.I)
 _AT_TO = re.compile(r"\bto\s{1,3}(?:just\s|about\s|around\s)?$", re.I)
 
+_LINKS = (
+    "a|an|the|per|each|in|for|from|on|at|and|or|but|by|to|of|with|when|if|as|that|which|who|is|are|was|were|will|would|"
+    "has|had|have|into|over|under|after|before|between|worth|more|less"
+)
 _COUNTS_NOTHING = re.compile(
     r"\s?(?:$|[,;:)?!\"”’/]|\.(?!\d)|-)|\s{1,3}(?:a|an|per|each|in|for|from|on|at|and|or|but|by|to|with|when|if|is|was|were)\b",
+    re.I,
+)
+# "$300 to 2 million poor households", "$5bn and 3 million Kenyans"
+_COUNTED = re.compile(
+    rf"\s(?:(?!(?:{_LINKS})\b)[\w’'-]{{1,20}}\s){{0,2}}"
+    rf"(?:(?:{alternatives('counted')}|{alternatives('things')})\b|(?-i:[A-Z][a-z]{{2,12}}(?:ans|ons|ese|nos|qis|nis|lis)\b))",
     re.I,
 )
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?\s$", re.I)
@@ -206,7 +218,8 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
             # "2p to 5p in the pound"
             taker.unit = SHARE
         elif taker.before and taker.scale is ONE and giver.scale is not ONE and _same_sort(taker, giver):
-            pair = link in ("to", "or") or (link == "and" and _BETWEEN.search(text, *_behind(taker)))
+            pair = link in ("to", "or") or _is_list_of_scale(text, link, taker, giver)
+            pair = pair or (link == "and" and _BETWEEN.search(text, *_behind(taker)) is not None)
             if pair and _small(taker, giver) and taker.unit is not None and not taker.unit.minor:
                 taker.scale = giver.scale
 
@@ -230,6 +243,13 @@ def _same_sort(a: Quantity, b: Quantity) -> bool:
         and a.unit.kind == b.unit.kind
         and (a.unit == b.unit or (a.unit.minor == b.unit.minor and bool(set(a.unit.codes) & set(b.unit.codes))))
     )
+
+
+def _is_list_of_scale(text: str, link: str, taker: Quantity, giver: Quantity) -> bool:
+    """Whether "$300 and $500 million" and "$5, $10 and $20 million" share the scale; "$5, and $20 million" does not."""
+    if link == "and" and "," in text[taker.end : giver.start]:
+        return False
+    return link in ("and", ",") and giver.number <= taker.number * 10
 
 
 def _small(a: Quantity, b: Quantity) -> bool:
@@ -270,8 +290,10 @@ def _share_on(text: str, run: list[tuple[str, Quantity]]) -> None:
                 continue
         elif link not in ("to", "or", "and"):
             continue
+        if taker.scale is not ONE and text[giver.end : taker.start].strip("-–— /") and _COUNTED.match(text, taker.end):
+            continue
         taker.unit = giver.unit
-        if link == "to" and taker.scale is not ONE and giver.scale is ONE and _small(giver, taker):
+        if link in ("to", "or") and taker.scale is not ONE and giver.scale is ONE and _small(giver, taker):
             giver.scale = taker.scale
 
 
@@ -307,6 +329,8 @@ def _is_range(text: str, link: str, low: Quantity, high: Quantity) -> bool:
     # "raised by 4 billion to 72 billion", "rose 18 cents to 72 cents": each is told with its own unit.
     small, big = abs(low.value), abs(high.value)
     money = low.unit.kind == "money"
+    if money and 0 <= big <= small:
+        return False  # "£7.5million — £2million more"
     if _BY.search(text, *_behind(low, 28)):
         return not money and small < big < _LEVEL * small
     return not (money and big >= _LEVEL * small and _STEP_OF.search(text, *_behind(low, 28)))

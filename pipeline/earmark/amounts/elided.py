@@ -50,6 +50,8 @@ def elided(text: str, quantities: list[Quantity], sums: list[Quantity]) -> list[
             taken += 1
         if quantity.unit is not None or quantity.part or not _big(quantity):
             continue
+        if text[quantity.start - 1 : quantity.start].isalpha():
+            continue  # "Xz5bn" is money of a kind nobody here knows
         after = quantities[i + 1] if i + 1 < len(quantities) else None
         again = None
         if (

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from earmark.amounts.amount import Amount
 from earmark.amounts.combine import combine
-from earmark.amounts.context import in_address, is_price_basis, modifier, per, whole
+from earmark.amounts.context import in_address, is_price_basis, modifier, per, rate_at, whole
 from earmark.amounts.elided import elided
 from earmark.amounts.grouping import regroup
 from earmark.amounts.lexicon import DECIMAL_COMMA, DIGITS, REGIONS
@@ -15,7 +15,7 @@ from earmark.amounts.multiples import is_factor, multiples
 from earmark.amounts.numbers import ONE, reread
 from earmark.amounts.quantity import Quantity
 from earmark.amounts.resolve import Evidence, admissible, currencies
-from earmark.amounts.restated import restates
+from earmark.amounts.restated import restates, restates_in_row
 from earmark.amounts.scan import scan
 from earmark.amounts.shares import shares
 
@@ -98,6 +98,7 @@ def _amount(
 
 
 _NEXT_IN_BRACKETS = re.compile(r"\s?[;,/]\s?(?:or\s|about\s)?")
+_CLOSES = re.compile(r"\s?[)\]]")
 
 
 def _tie(text: str, amounts: list[Amount]) -> list[Amount]:
@@ -106,8 +107,23 @@ def _tie(text: str, amounts: list[Amount]) -> list[Amount]:
         a, b = amounts[i - 1], amounts[i]
         if a.kind != "money" or b.kind != "money" or a.currency == b.currency:
             continue
+        first = i - 1
         if a.equivalent_of is not None and _NEXT_IN_BRACKETS.fullmatch(text, a.end, b.start):
-            amounts[i] = replace(b, equivalent_of=a.equivalent_of)
-        elif restates(text, a, b):
-            amounts[i] = replace(b, equivalent_of=i - 1)
+            first = a.equivalent_of
+            if not (b.currency != amounts[first].currency and restates_in_row(text, amounts[first], a, b)):
+                continue
+        elif not restates(text, a, b):
+            continue
+        amounts[i] = replace(b, equivalent_of=first)
+        _share_rate(text, amounts, first, i)
     return amounts
+
+
+def _share_rate(text: str, amounts: list[Amount], first: int, last: int) -> None:
+    """Give the rate behind a bracket to all that is told of one sum: "€500 ($540) a month"."""
+    close = _CLOSES.match(text, amounts[last].end)
+    rate = rate_at(text, close.end()) if close else None
+    if rate is None or amounts[first].per is not None:
+        return
+    for k in range(first, last + 1):
+        amounts[k] = replace(amounts[k], per=rate)

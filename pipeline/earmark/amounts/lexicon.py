@@ -77,7 +77,7 @@ SCALES: dict[str, Decimal] = {
         3: "thousand|thousands|k",
         5: "lakh|lakhs|lac|lacs",
         6: "million|millions|mn|mln|mil|mill|mio|m|mm|mlns",
-        7: "crore|crores|cr|cr.",
+        7: "crore|crores|cr|cr.|crs",
         9: "billion|billions|bn|bln|bil|b|milliard|milliards|blns",
         12: "trillion|trillions|tn|trn|tln|trln|tril|tr|t",
         15: "quadrillion|quadrillions",
@@ -86,7 +86,7 @@ SCALES: dict[str, Decimal] = {
     for form in forms.split("|")
 }
 # Abbreviations that are read as a scale only behind a currency or before one.
-SHORT_SCALES = frozenset("k m b t mm cr cr. mil mill mio bil tril tr".split())
+SHORT_SCALES = frozenset("k m b t mm cr cr. crs mil mill mio bil tril tr".split())
 
 SMALL: dict[str, int] = {
     word: value

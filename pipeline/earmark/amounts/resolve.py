@@ -54,6 +54,10 @@ _IN_PLACE = re.compile(r"\sin\s([A-Z][\w]+(?:\s[A-Z]\w+)?)")
 
 
 _HOMES = {COUNTRY_CODES[t][0]: t for t in "AU CA NZ EG LB SY SD SS GI FK SH".split()} | {"IEP": "IE", "CYP": "CY"}
+# The franc, the lira and the mark that became euros: an article that tells euros hardly means them.
+_BECAME_EUROS = {code for codes in COUNTRY_CODES.values() if codes[:1] == ("EUR",) for code in codes[1:]} - {
+    codes[0] for codes in COUNTRY_CODES.values() if codes
+}
 _CAPITALS = {name.upper(): territory for name, (territory, _) in CUES.items() if not name.isupper()}
 
 
@@ -171,6 +175,9 @@ _ENDS = re.compile(
     r"back|up|off|out|into|last|this|with|extra|richer|poorer)\b",
     re.I,
 )
+_WEIGHED = re.compile(rf"\b(?:{alternatives('weighed')})\b", re.I)
+_MONEY = re.compile(rf"\b(?:{alternatives('money')})\b", re.I)
+_A_POUND = re.compile(r"\b(?:a|per)\s(?:pound|lb)\b|/\s?lb\b", re.I)
 _FOR = re.compile(r"\bfor\s(?:just\s|only\s)?$", re.I)
 
 
@@ -189,6 +196,16 @@ def _is_price(text: str, quantity: Quantity) -> bool:
     )
 
 
+def _is_weighed(text: str, quantity: Quantity) -> bool:
+    """ "copper output rose to 150 million pounds", "10 million pounds at $80 a pound"."""
+    if _A_POUND.search(text, quantity.end, quantity.end + 60):
+        return True
+    goods = -1
+    for found in _WEIGHED.finditer(text, max(0, quantity.start - 60), quantity.start):
+        goods = found.end()
+    return goods >= 0 and _MONEY.search(text, goods, quantity.start) is None
+
+
 def stands_alone(text: str, quantity: Quantity) -> bool:
     """Whether a unit that may be an ordinary word or letter is a currency here by what stands right at it."""
     unit = quantity.unit
@@ -199,7 +216,7 @@ def stands_alone(text: str, quantity: Quantity) -> bool:
     if unit.flag == "weight":
         of = text[quantity.end : quantity.end + 4].lower() == " of "
         if quantity.scale * quantity.number >= (1_000_000 if raw else 100_000) and not of:
-            return True
+            return not _is_weighed(text, quantity)
         one = quantity.number == 1 and not raw
         if one and (text[quantity.start] in "aA" or _is_price(text, quantity)):
             return True
@@ -320,6 +337,9 @@ def _choose(
     if unit.form.startswith(("dollar", "dlr")):
         return _sign(unit, evidence, other)
     code, place, _ = evidence.place_for(codes)
+    if code in _BECAME_EUROS and "EUR" in evidence.forms:
+        living, home, _ = evidence.place_for(tuple(code for code in codes if code not in _BECAME_EUROS))
+        code, place = (living, home) if living else (code, place)
     if code and not (unit.codes[0] == "USD" and code != "USD" and evidence.places["US"]):
         return code, f"place: {place}"
     return codes[0], "default"

@@ -26,7 +26,7 @@ _ABOUT = rf"(?:(?:{alternatives('restated_about')})\s{{1,8}}|~\s?)"
 _EQUAL = rf"(?:{alternatives('restated_equal')})\s{{1,8}}"
 # Up to three words of what the first sum is for or per: "a year", "loan", "in military aid", "blood money".
 _WORDS = (
-    rf"(?:['’](?=\s)|-[a-z]{{1,16}})?(?:\s{{1,8}}(?!(?:{alternatives('restated_apart')})\b)"
+    rf"(?:['’](?=\s)|(?:-[a-z]{{1,16}}){{1,3}})?(?:\s{{1,8}}(?!(?:{alternatives('restated_apart')})\b)"
     r"(?:[a-z][a-z'’-]{0,15}|(?:19|20)\d\d)){0,3}"
 )
 _BRACKET = re.compile(rf"{_WORDS}\s{{0,8}}[(\[]\s?(?:or\s)?(?:{_EQUAL}|worth\s)?{_ABOUT}?")
@@ -92,6 +92,12 @@ def restates(text: str, a: Amount, b: Amount) -> bool:
     if a.per != b.per and a.per and b.per:
         return False  # "16.90 ringgit a kilo, the equivalent of 4,310 pounds a tonne"
     return restates_behind_words(text, a, b) and _fit(a, b)
+
+
+def restates_in_row(text: str, a: Amount, b: Amount, c: Amount) -> bool:
+    """Whether ``c``, right behind ``b`` that restates ``a``, restates it once more: "€5m ($5.4m, £4.3m)"; "€5m, or
+    $5.4m, £2m more" tells another sum."""
+    return in_bracket(text, a, b) or _fit(a, c)
 
 
 def _fit(a: Amount, b: Amount) -> bool:

@@ -26,6 +26,7 @@ _ONE_OF = [
     *_PARTS,
     *_COINS,
     *_TOKEN,
+    *"percentage full whole entire".split(),
     *"hundred thousand million billion trillion lakh crore tenner fiver quid buck grand".split(),
 ]
 _A = rf"(?:[Aa]n?|AN?)(?=[ -](?:{trie([*_ONE_OF, *map(str.upper, _ONE_OF)])})\b)"
@@ -44,6 +45,7 @@ _MANIFOLD = re.compile(r"(?P<times>[A-Za-z]+)fold\b|(?P<many>tens|hundreds|dozen
 _COUPLE = re.compile(r"couple(?: of)?(?= )", re.I)
 # "the third quarter dollar" names a time.
 _ORDINAL = re.compile(r"(?:first|second|third|fourth|last|this|next|each|per|1st|2nd|3rd|4th)[ -]$", re.I)
+_FULL_POINT = re.compile(r"an? (?:(?:full|whole|entire) )?(?=percentage[ -]point\b)", re.I)
 _SLANG = re.compile(r"an? (?=(?:tenner|fiver|quid|buck|grand)\b(?! pro quo))", re.I)
 # "sold for a dollar", "a symbolic euro"; not "against a dollar", "for a pound of rice", "a dollar bill"
 _COIN = re.compile(
@@ -73,8 +75,8 @@ def scan(text: str) -> list[Quantity]:
         pos = max(pos, quantity.end)
         if quantity.unit is None:
             look_back(text, quantity, last.end if last else 0)
-            if not (quantity.bare and _is_ordinal(text, quantity)):
-                look_ahead(text, quantity)
+            if quantity.before or not (quantity.bare and _is_ordinal(text, quantity)):
+                look_ahead(text, quantity, last)
             if quantity.unit is None and quantity.scale is not ONE:
                 letter_before(text, quantity, last.end if last else 0)
         if quantity.unit is None and not found and start < 40:
@@ -106,6 +108,8 @@ def _number(text: str, start: int) -> Quantity | None:
         if value is None:
             return None
         fraction, end = add_fraction(text, end, value)
+        if fraction is value and 0 < value < 1:
+            end = part_of_one(text, end)
         if fraction is value and text[end : end + 1] == "/":
             top = _simple_fraction(text, end, value)
             if top is not None:
@@ -135,8 +139,8 @@ def _is_ordinal(text: str, quantity: Quantity) -> bool:
 
 
 def _one(text: str, start: int) -> Quantity | None:
-    """ "a tenner", "for a dollar", "a symbolic euro": one of what follows."""
-    found = _SLANG.match(text, start) or _COIN.match(text, start)
+    """ "a tenner", "for a dollar", "a symbolic euro", "a full percentage point": one of what follows."""
+    found = _SLANG.match(text, start) or _COIN.match(text, start) or _FULL_POINT.match(text, start)
     return Quantity(start, found.end() - 1, Decimal(1), "") if found else None
 
 

@@ -95,9 +95,9 @@ def _amount_lines(record: Record) -> list[str]:
 
 
 def money(amount: Amount) -> str:
-    """Return a sum as ``~1,230,000,000,000 JPY``; ``5–7 USD a share`` for ranges and rates."""
+    """Return a sum as ``~1,230,000,000,000 JPY``; ``5–7 USD per share`` for ranges and rates, ``5 USD each``."""
     high = f"–{_number(amount.max)}" if amount.max is not None else ""
-    rate = f" a {one_line(amount.per)}" if amount.per else ""
+    rate = " each" if amount.per == "each" else f" per {one_line(amount.per)}" if amount.per else ""
     return f"{_SIGNS[amount.modifier]}{_number(amount.value)}{high} {amount.currency}{rate}"
 
 
