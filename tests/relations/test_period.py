@@ -53,6 +53,11 @@ def test_each_way_of_saying_a_period_finds_its_example(row: dict[str, str]) -> N
         ("It gets £2m in the 2024-25 tax year.", None, "GB", "the 2024-25 tax year", "2024-04-06", "2025-04-05"),
         ("It gets £2m in financial year 2024-25.", None, "GB", "financial year 2024-25", "2024-04-01", "2025-03-31"),
         ("It gets $2m this fiscal year.", "2013-03-11", "US", "this fiscal year", "2012-10-01", "2013-09-30"),
+        ("It gets $2m in fiscal 2024.", None, None, "fiscal 2024", None, None),
+        ("It got $2m in the second quarter of fiscal 2024.", None, "US", "the second quarter of fiscal 2024",
+         "2024-01-01", "2024-03-31"),
+        ("It got $2m in Q1 FY25.", None, "IN", "Q1 FY25", "2024-04-01", "2024-06-30"),
+        ("It got $2m in Q1 FY25.", None, None, "Q1 FY25", None, None),
         ("It gets $2m from July 1 to June 30.", "2024-06-11", None, "from July 1 to June 30", None, None),
         ("It gets $2m between 2023 and 2026.", None, None, "between 2023 and 2026", "2023-01-01", "2026-12-31"),
         ("It gets $2m by the end of 2026.", None, None, "by the end of 2026", None, "2026-12-31"),
@@ -243,7 +248,8 @@ def test_fiscal_years_start_and_are_named_as_the_table_says(row: dict[str, str])
 def test_a_fiscal_year_may_go_by_its_start_or_by_a_day() -> None:
     assert fiscal_year_from(2023, "IN") == (date(2023, 4, 1), date(2024, 3, 31))
     assert fiscal_year_around(date(2024, 1, 15), "JP") == (date(2023, 4, 1), date(2024, 3, 31))
-    assert fiscal_year_around(date(2024, 5, 1), None) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert fiscal_year_around(date(2024, 5, 1), "BR") == (date(2024, 1, 1), date(2024, 12, 31))
+    assert fiscal_year_around(date(2024, 5, 1), None) == (None, None)
 
 
 @pytest.mark.parametrize(

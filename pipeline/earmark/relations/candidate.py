@@ -47,12 +47,13 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class PeriodTold:
-    """The period of a sum: where it is told, and its first and last day where they can be known."""
+    """The period of a sum: where it is told and as written, and its first and last day where they can be known."""
 
     place: Place
     first: date | None
     last: date | None
     fiscal: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from earmark.relations.candidate import Candidate, ChangeTold, PeriodTold, Place
 from earmark.relations.change import change_of
 from earmark.relations.negation import denied
 from earmark.relations.parts import SumInPlace, find_parts
-from earmark.relations.period import PeriodMention, find_periods, period_of
-from earmark.relations.region import region_of
+from earmark.relations.period import PeriodMention, find_periods, period_of, told_by
 from earmark.relations.relate import THRESHOLD
 from earmark.relations.siblings import Siblings
+from earmark.relations.whose import Home, owner_of, read_home
 
 
 def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> None:
@@ -28,15 +28,11 @@ def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> N
     _changes(doc, candidates)
     kept = [c for c in candidates if c.kept]
     _parts(doc, candidates)
-    sentences = {_sentence(doc, place) for c in kept for place in _mentions(doc, c)}
-    region = region_of(doc._.parties, doc._.amounts) if kept else None
-    periods = find_periods(text_of(doc), published=published, region=region, within=sorted(sentences))
+    _periods(doc, kept, published)
     for c in kept:
-        c.period = _period(doc, c, periods)
         told = announced_of(text_of(doc), _sentence(doc, _lead(doc, c)), published)
         if told is not None:
             c.announced, c.announced_place = told
-    _same_year(kept)
     _take_over(doc, candidates)
 
 
@@ -192,26 +188,49 @@ def _is_above(candidates: list[Candidate], child: int, parent: int) -> bool:
     return False
 
 
-def _period(doc: Doc, c: Candidate, periods: list[PeriodMention]) -> PeriodTold | None:
-    for place in _mentions(doc, c):
-        told = period_of(text_of(doc), _sentence(doc, place), place, periods)
-        if told is not None:
-            return PeriodTold((told.start, told.end), told.first, told.last, told.kind == "fiscal year")
-    return None
-
-
 #: instruments that public bodies tell by the fiscal year
 _BY_YEAR = ("budget", "subsidy", "grant", "aid")
 
 
-def _same_year(kept: list[Candidate]) -> None:
-    """Where an article tells one fiscal year alone, its budgets are of that year."""
-    told = {c.period.place: c.period for c in kept if c.period is not None}
-    years = {(p.first, p.last) for p in told.values()}
-    if len(years) == 1 and any(p.fiscal for p in told.values()):
+def _periods(doc: Doc, kept: list[Candidate], published: date | None) -> None:
+    """Give each sum its period, by the fiscal year of whoever it is told of.
+
+    Where an article tells one fiscal year alone, its budgets are of that year.
+    """
+    sentences = {_sentence(doc, place) for c in kept for place in _mentions(doc, c)}
+    periods = find_periods(text_of(doc), published=published, within=sorted(sentences))
+    home = read_home(doc) if periods else None
+    if home is None:
+        return
+    mentions = [_period(doc, c, periods) for c in kept]
+    for c, mention in zip(kept, mentions, strict=True):
+        if mention is not None:
+            c.period = _told(doc, home, c, mention, published)
+    told = {_year(c.period): m for c, m in zip(kept, mentions, strict=True) if c.period is not None and m is not None}
+    year = next(iter(told.values()), None)
+    if len(told) == 1 and year is not None and any(c.period.fiscal for c in kept if c.period is not None):
         for c in kept:
             if c.period is None and c.instrument is not None and c.instrument.value in _BY_YEAR:
-                c.period = next(iter(told.values()))
+                c.period = _told(doc, home, c, year, published)
+
+
+def _period(doc: Doc, c: Candidate, periods: list[PeriodMention]) -> PeriodMention | None:
+    for place in _mentions(doc, c):
+        told = period_of(text_of(doc), _sentence(doc, place), place, periods)
+        if told is not None:
+            return told
+    return None
+
+
+def _told(doc: Doc, home: Home, c: Candidate, mention: PeriodMention, published: date | None) -> PeriodTold:
+    place = mention.start, mention.end
+    told = told_by(mention, published, owner_of(doc, home, c, place, of_taxes=mention.groups.get("fiscal") == "tax"))
+    return PeriodTold(place, told.first, told.last, mention.kind == "fiscal year", mention.text)
+
+
+def _year(told: PeriodTold) -> object:
+    """What one year has in common however it is told: its days, or where they are not known its words."""
+    return (told.first, told.last) if told.first or told.last else " ".join(told.text.casefold().split())
 
 
 def _take_over(doc: Doc, candidates: list[Candidate]) -> None:

@@ -1,4 +1,4 @@
-"""Fiscal years: which days a country's fiscal year covers, and which one a number names."""
+"""Fiscal years: which days those of a country or a state of the US cover, and which one a number names."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple
 from dateutil.relativedelta import relativedelta
 
 Kind = Literal["fiscal_year", "tax_year"]
+Span = tuple[date | None, date | None]
+UNKNOWN: Span = (None, None)
 
 
 class Rule(NamedTuple):
@@ -35,32 +37,39 @@ def _table() -> dict[tuple[str, str], Rule]:
     }
 
 
-def rule_of(region: str | None, kind: Kind = "fiscal_year") -> Rule:
-    """The rule of ``region`` (ISO 3166-1 alpha-2); the calendar year where none is known."""
+def rule_of(region: str | None, kind: Kind = "fiscal_year") -> Rule | None:
+    """The rule of ``region`` (ISO 3166: a country, or a state of the US), the calendar year where the table has none.
+
+    None where it is not known whose year is meant.
+    """
     if region is None:
-        return CALENDAR
+        return None
     table = _table()
-    return table.get((kind, region), table.get(("fiscal_year", region), CALENDAR))
+    taxed = table.get((kind, region[:2]))  # taxes of persons are the nation's
+    return taxed if kind == "tax_year" and taxed is not None else table.get(("fiscal_year", region), CALENDAR)
 
 
-def fiscal_year(year: int, region: str | None, kind: Kind = "fiscal_year") -> tuple[date, date]:
+def fiscal_year(year: int, region: str | None, kind: Kind = "fiscal_year") -> Span:
     """First and last day, both inclusive, of the fiscal year that ``region`` calls ``year``.
 
     >>> fiscal_year(2012, "US")
     (datetime.date(2011, 10, 1), datetime.date(2012, 9, 30))
     """
     rule = rule_of(region, kind)
-    return _starting(year if rule.named == "start" else year - 1, rule)
+    return UNKNOWN if rule is None else _starting(year if rule.named == "start" else year - 1, rule)
 
 
-def fiscal_year_from(year: int, region: str | None, kind: Kind = "fiscal_year") -> tuple[date, date]:
+def fiscal_year_from(year: int, region: str | None, kind: Kind = "fiscal_year") -> Span:
     """First and last day of the fiscal year that starts in the calendar year ``year`` ("2023-24" starts in 2023)."""
-    return _starting(year, rule_of(region, kind))
+    rule = rule_of(region, kind)
+    return UNKNOWN if rule is None else _starting(year, rule)
 
 
-def fiscal_year_around(day: date, region: str | None, kind: Kind = "fiscal_year") -> tuple[date, date]:
+def fiscal_year_around(day: date, region: str | None, kind: Kind = "fiscal_year") -> Span:
     """First and last day of the fiscal year in which ``day`` lies."""
     rule = rule_of(region, kind)
+    if rule is None:
+        return UNKNOWN
     start = date(day.year, rule.month, rule.day)
     return _starting(day.year if start <= day else day.year - 1, rule)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -15,14 +15,15 @@ from earmark.relations.candidate import Place
 from earmark.relations.period_dates import RESOLVERS, runs_back
 from earmark.relations.tables import compile_pattern, read_table
 
-__all__ = ["PeriodMention", "announced_of", "find_periods", "period_of"]
+__all__ = ["PeriodMention", "announced_of", "find_periods", "period_of", "told_by"]
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
     """A period as written at ``[start, end)`` of the text, with its first and last day where they can be told.
 
-    ``rule`` is the row of data/period_patterns.toml that found it, ``kind`` the family of that row.
+    ``rule`` is the row of data/period_patterns.toml that found it, ``kind`` the family of that row, ``groups`` what its
+    pattern matched.
     """
 
     start: int
@@ -32,6 +33,7 @@ class PeriodMention:
     last: date | None
     rule: str = ""
     kind: str = ""
+    groups: Mapping[str, str | None] = field(default_factory=dict, repr=False, compare=False)
 
 
 class Rule(NamedTuple):
@@ -67,7 +69,7 @@ def find_periods(
 
     Args:
         published: the article's date, against which "next year" is read; without it such periods have no days.
-        region: the country (ISO 3166-1 alpha-2) whose fiscal year is meant; the calendar year where not given.
+        region: whose fiscal year is meant (a code of data/period_fiscal.toml); without it such years have no days.
         within: the parts of the text that are looked through, none overlapping another; all of it where not given.
     """
     stretches = [(0, len(text))] if within is None else within
@@ -80,8 +82,9 @@ def find_periods(
             taken[start:end] = b"\1" * (end - start)
             if not rule.name:
                 continue
-            first, last = _resolve(rule, match, published, region)
-            kept.append(PeriodMention(start, end, text[start:end], first, last, rule.name, rule.kind))
+            groups = {name: value and " ".join(value.split()) for name, value in match.groupdict().items()}
+            first, last = _resolve(rule.resolve, groups, published, region)
+            kept.append(PeriodMention(start, end, text[start:end], first, last, rule.name, rule.kind, groups))
     return sorted(kept, key=lambda mention: mention.start)
 
 
@@ -114,11 +117,21 @@ def period_of(
     return best
 
 
+def told_by(mention: PeriodMention, published: date | None, owner: str | None) -> PeriodMention:
+    """The mention with the days that it comes to by the fiscal year of ``owner``."""
+    first, last = _resolve(_resolvers()[mention.rule], mention.groups, published, owner)
+    return replace(mention, first=first, last=last)
+
+
+@cache
+def _resolvers() -> dict[str, str]:
+    return {rule.name: rule.resolve for rule in _rules()}
+
+
 def _resolve(
-    rule: Rule, match: re.Match[str], published: date | None, region: str | None
+    name: str, groups: Mapping[str, str | None], published: date | None, region: str | None
 ) -> tuple[date | None, date | None]:
-    groups = {name: value and " ".join(value.split()) for name, value in match.groupdict().items()}
     try:
-        return RESOLVERS[rule.resolve](groups, published, region)
+        return RESOLVERS[name](groups, published, region)
     except (ValueError, OverflowError):  # a day such as February 30, a year beyond the calendar
         return None, None

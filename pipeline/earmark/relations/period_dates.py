@@ -1,7 +1,8 @@
 """What a period comes to in days: the functions that the rows of data/period_patterns.toml name under ``resolve``.
 
-Each takes the groups that its pattern matched, the date of the article and the country, and gives the first and the
-last day, both inclusive, either None where it is not to be told.
+Each takes the groups that its pattern matched, the date of the article and whose fiscal year is meant (a code of
+data/period_fiscal.toml, None where nobody knows), and gives the first and the last day, both inclusive, either None
+where it is not to be told.
 """
 
 from __future__ import annotations
@@ -16,13 +17,11 @@ from typing import Literal
 import dateparser
 from dateutil.relativedelta import relativedelta
 
-from earmark.relations.fiscal import Kind, fiscal_year, fiscal_year_around, fiscal_year_from
+from earmark.relations.fiscal import UNKNOWN, Kind, Span, fiscal_year, fiscal_year_around, fiscal_year_from
 
-Span = tuple[date | None, date | None]
 Groups = Mapping[str, str | None]
 Prefer = Literal["past", "future", "current_period"]
 
-UNKNOWN: Span = (None, None)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NUMBERS = {
     word: number
@@ -95,7 +94,7 @@ def none(groups: Groups, published: date | None, region: str | None) -> Span:
 
 def fiscal_years(groups: Groups, published: date | None, region: str | None) -> Span:
     start = year_number(groups["from"] or "")
-    kind = _kind(groups)
+    region, kind = _whose(groups, region)
     if not groups.get("to"):
         return fiscal_year(start, region, kind)
     end = _later(groups["to"] or "", start)
@@ -108,7 +107,7 @@ def fiscal_relative(groups: Groups, published: date | None, region: str | None) 
     if published is None:
         return UNKNOWN
     step = -1 if groups.get("last") else 1 if groups.get("next") else 0
-    return fiscal_year_around(published + relativedelta(years=step), region, _kind(groups))
+    return fiscal_year_around(published + relativedelta(years=step), *_whose(groups, region))
 
 
 def year_starting(groups: Groups, published: date | None, region: str | None) -> Span:
@@ -116,7 +115,7 @@ def year_starting(groups: Groups, published: date | None, region: str | None) ->
     years = length_in_years(groups.get("n") or "year")
     ahead: Prefer = "past" if groups.get("past") else "future"
     if _YEAR.fullmatch(at):
-        first: date | None = fiscal_year_from(int(at), region, _kind(groups))[0]
+        first: date | None = fiscal_year_from(int(at), *_whose(groups, region))[0]
     else:
         first = parse_day(at, published, ahead, "first")
     return UNKNOWN if first is None else (first, first + relativedelta(years=years) - timedelta(days=1))
@@ -196,13 +195,18 @@ def quarter(groups: Groups, published: date | None, region: str | None) -> Span:
     if place is None or place > parts or not whole or "fiscal" in whole or "financial" in whole:
         return UNKNOWN
     first = _whole_year(whole, published)
+    if first is not None and (groups.get("fiscal") or groups.get("own")):
+        first = fiscal_year(first.year, region)[0] if _YEAR.fullmatch(whole) else None
     return UNKNOWN if first is None else _part(first, place, parts)
 
 
 def quarter_short(groups: Groups, published: date | None, region: str | None) -> Span:
     if not groups.get("year"):
         return UNKNOWN
-    first = date(year_number(groups["year"] or ""), 1, 1)
+    year = year_number(groups["year"] or "")
+    first = fiscal_year(year, region)[0] if groups.get("fiscal") else date(year, 1, 1)
+    if first is None:
+        return UNKNOWN
     of_four = groups.get("q") or groups.get("q2")
     return _part(first, int(of_four), 4) if of_four else _part(first, int(groups["h"] or groups["h2"] or 1), 2)
 
@@ -211,7 +215,7 @@ def length(groups: Groups, published: date | None, region: str | None) -> Span:
     """ "The next five years" start with the article, "the past five" end with it."""
     count = (groups.get("n") or "").lower()
     size = length_of(f"{count} {groups.get('unit') or ''}")
-    if published is None or size is None:
+    if published is None or size is None or groups.get("fiscal"):
         return UNKNOWN
     if groups.get("next"):
         return published, published + size - timedelta(days=1)
@@ -330,8 +334,12 @@ def _whole_year(text: str, published: date | None) -> date | None:
     return None if step is None else date(published.year + step, 1, 1)
 
 
-def _kind(groups: Groups) -> Kind:
-    return "tax_year" if (groups.get("fiscal") or "").lower() == "tax" else "fiscal_year"
+def _whose(groups: Groups, region: str | None) -> tuple[str | None, Kind]:
+    """Whose year is meant and which: a school year or a crop year is no government's."""
+    word = (groups.get("fiscal") or "fiscal").lower()
+    if word == "tax":
+        return region, "tax_year"
+    return region if word in ("fiscal", "financial", "budget", "budgetary", "government") else None, "fiscal_year"
 
 
 def _later(text: str, start: int) -> int:
