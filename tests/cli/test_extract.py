@@ -157,6 +157,16 @@ def test_what_is_written_into_a_folder_is_not_read_from_it(run: Any, news: Path)
         assert Path("news/amounts.jsonl").read_text() == before
 
 
+def test_an_input_is_not_replaced_by_what_is_found_in_it(run: Any, news: Path) -> None:
+    Path("again.txt").symlink_to("news/a.txt")
+    for arguments in (["extract", "--format", "json"], ["amounts"]):
+        for inputs, out in ((["news/a.txt"], "news/a.txt"), (["news/b.md", "./news/../news/a.txt"], "again.txt")):
+            result = run(*arguments, *inputs, "-o", out)
+            said = f"earmark: Invalid value for -o: {out} is an input, which would be replaced: name another file"
+            assert (result.exit_code, result.stderr.split(" (see")[0]) == (2, said)
+    assert Path("news/a.txt").read_text() == NORWAY
+
+
 def test_a_file_is_compressed_as_its_suffix_says(run: Any, news: Path) -> None:
     plain = run("extract", "news", "--format", "jsonl").stdout
     assert run("extract", "news", "-o", "out.jsonl.gz").exit_code == 0
@@ -188,7 +198,7 @@ def test_a_failed_write_leaves_the_old_file(run: Any, news: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "fsync", full)
     result = run("extract", "news/a.txt", "-o", "out.json")
-    assert (result.exit_code, result.stderr) == (1, "earmark: No space left on device\n")
+    assert (result.exit_code, result.stderr) == (1, "earmark: out.json: No space left on device\n")
     assert Path("out.json").read_text() == "old"
     assert not list(news.glob(".*"))
 

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from earmark.cli.common import FAILED, complain, output
+from earmark.cli.common import FAILED, check_output, complain, output
 
 
 @click.command(no_args_is_help=True)
@@ -30,6 +30,7 @@ def amounts(inputs: tuple[str, ...], path: str | None) -> None:
     from earmark.read import read_articles
     from earmark.read.inputs import outside
 
+    check_output(path, inputs)
     failed = False
     with output(path) as stream:
         for item in read_articles(outside(inputs, [path] if path else [])):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -144,7 +143,6 @@ def run_command(inputs: tuple[str, ...], letters: bool, quiet: bool, **options: 
     from earmark.run.job import JOB_ERRORS, run_job, summary
 
     begun = time.monotonic()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is as good as Ctrl-C
     try:
         job = _job(inputs, letters, **options)
         state = run_job(job, Console(stderr=True), quiet)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -43,7 +47,11 @@ class Group(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run the command line; exits with 0, with 1 where inputs failed, with 2 on bad usage."""
+        """Run the command line; exits with 0, with 1 where inputs failed, with 2 on bad usage, 130 if it is stopped."""
+        if sys.stdout is None:  # closed by whoever began the process, who wants nothing of it
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  until the end
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is as good as Ctrl-C
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
@@ -148,6 +156,18 @@ def confidence_option(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="P",
         help="Leave out records less sure than this probability.",
     )(command)
+
+
+def check_output(path: str | None, inputs: Sequence[str]) -> None:
+    """Check that what is to be written is no input, which it would replace.
+
+    Raises:
+        click.BadParameter: if it is.
+    """
+    from earmark.read.inputs import is_among
+
+    if is_among(path, inputs):
+        raise click.BadParameter(f"{path} is an input, which would be replaced: name another file", param_hint="-o")
 
 
 def die(message: object) -> NoReturn:

@@ -16,6 +16,7 @@ import click
 
 from earmark.cli.common import (
     FAILED,
+    check_output,
     complain,
     confidence_option,
     day,
@@ -100,6 +101,7 @@ def extract(
     from earmark.read import ReadOptions
     from earmark.read.inputs import outside
 
+    check_output(path, inputs)
     asked, form = form, form or _form_of(path)
     file = path if form in ("csv", "parquet") else None
     nlp = load_model(model)

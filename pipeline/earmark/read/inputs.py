@@ -115,6 +115,14 @@ def outside(
                 yield path
 
 
+def is_among(path: str | os.PathLike[str] | None, inputs: Iterable[str | os.PathLike[str]]) -> bool:
+    """Whether the file at ``path``, which is to be written, is named as an input, be it by another path."""
+    if path is None or os.fspath(path) == STDIN or not Path(path).is_file():
+        return False
+    real = os.path.realpath(path)
+    return any(os.fspath(place) != STDIN and os.path.realpath(place) == real for place in inputs)
+
+
 def _and_above(path: str) -> Iterator[str]:
     real = Path(os.path.realpath(path))
     yield from map(str, (real, *real.parents))
