@@ -94,6 +94,22 @@ def test_min_confidence(run: Any, news: Path) -> None:
     assert json.loads(run("extract", "news/a.txt", "--min-confidence", "0.6").stdout)["records"] == []
 
 
+@pytest.mark.parametrize("command", ["extract", "amounts"])
+def test_columns_of_a_name_of_their_own(run: Any, news: Path, command: str) -> None:
+    Path("export.csv").write_text(f"nr,day,abstract\nA-1,2025-03-04,{NORWAY}A-2,2025-03-05,{NORWAY}")
+    refused = run(command, "export.csv")
+    assert refused.exit_code == 1
+    said = "has no column for the text: name it with --text-field; the columns are 'nr', 'day', 'abstract'"
+    assert refused.stderr == f"earmark: export.csv: {said}\n"
+    columns = ("--text-field", "abstract", "--published-field", "day", "--id-field", "nr")
+    told = run(command, "export.csv", *columns, "-o", "out.jsonl")
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert [json.loads(line)["article_id"] for line in Path("out.jsonl").read_text().splitlines()] == ["A-1", "A-2"]
+    if command == "extract":
+        articles = [document["article"] for document in json.loads(run(command, "export.csv", *columns).stdout)]
+        assert [article["published"] for article in articles] == ["2025-03-04", "2025-03-05"]
+
+
 # --- inputs that fail -----------------------------------------------------------------------------------------------
 
 

@@ -127,23 +127,57 @@ class Number(click.FloatRange):
         return number
 
 
-def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--max-bytes`` and ``--max-seconds`` to a command."""
-    largest = click.option(
+#: The fields of an article whose columns can be named, and how the help calls each.
+FIELDS = {
+    "text": "text",
+    "title": "title",
+    "published": "date",
+    "url": "address (URL)",
+    "id": "id",
+    "source": "source",
+    "language": "language",
+}
+
+
+def field_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--text-field`` and its like to a command."""
+    for name, called in reversed(FIELDS.items()):
+        command = click.option(
+            f"--{name}-field",
+            metavar="COLUMN",
+            help=f"The column or key that holds the {called}, if it has a name of its own.",
+        )(command)
+    return command
+
+
+def take_fields(options: dict[str, Any]) -> dict[str, str]:
+    """Take what ``field_options`` adds out of ``options``: field → column."""
+    return {name: column for name in FIELDS if (column := options.pop(f"{name}_field"))}
+
+
+def size_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--max-bytes`` to a command."""
+    return click.option(
         "--max-bytes",
         type=click.IntRange(1, 1_000_000_000),
         default=5_000_000,
         show_default=True,
+        metavar="N",
         help="Articles larger than this, as they lie in the input, fail.",
-    )
+    )(command)
+
+
+def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--max-bytes`` and ``--max-seconds`` to a command."""
     longest = click.option(
         "--max-seconds",
         type=Number(0.001, 86_400),
         default=60.0,
         show_default=True,
+        metavar="SECONDS",
         help="Articles that take longer fail.",
     )
-    return largest(longest(command))
+    return size_option(longest(command))
 
 
 def confidence_option(command: Callable[..., Any]) -> Callable[..., Any]:

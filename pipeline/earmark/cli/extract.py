@@ -21,11 +21,13 @@ from earmark.cli.common import (
     confidence_option,
     day,
     die,
+    field_options,
     limit_options,
     load_model,
     model_option,
     output,
     showing_progress,
+    take_fields,
 )
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Tally:
     metavar="FILE",
     help="Write to FILE (.json .jsonl .csv .parquet, and each as .gz .zst .xz .bz2), there whole or not at all.",
 )
+@field_options
 def extract(
     inputs: tuple[str, ...],
     published: date | None,
@@ -84,6 +87,7 @@ def extract(
     max_seconds: float,
     explain: bool,
     path: str | None,
+    **columns: str | None,
 ) -> None:
     """Extract who gives, who gets and how much.
 
@@ -96,6 +100,7 @@ def extract(
       earmark extract article.txt --published 2025-12-26
       earmark extract news/ --format jsonl -o records.jsonl
       earmark extract news/*.html --db sqlite:///records.db
+      earmark extract export.csv --text-field abstract --published-field day -o records.csv
       curl -s https://example.org/story.html | earmark extract - --format table
     """
     from earmark.read import ReadOptions
@@ -128,7 +133,7 @@ def extract(
         sinks = [
             stack.enter_context(_sink(target, option)) for target, option in ((db, "--db"), (file, "-o")) if target
         ]
-        options = ReadOptions(published=published, max_bytes=max_bytes)
+        options = ReadOptions(published=published, fields=take_fields(columns), max_bytes=max_bytes)
         found = _extractions(outside(inputs, [path] if path else []), options, max_seconds, read_one, tally)
         if showing_progress(writes_elsewhere=bool(sinks or path)):
             found = _with_progress(found, tally)
