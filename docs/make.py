@@ -307,8 +307,9 @@ def reference() -> str:
     """docs/cli.md: a section for each command."""
     head = "# The command line\n\nMade by `python docs/make.py` from the commands themselves.\n"
     ends = (
-        "Exit codes: 0, all is done; 1, some inputs failed and are told on stderr, a line each; 2, bad usage. Every\n"
-        "command has `--help`; `earmark --version` tells the version.\n"
+        "Exit codes: 0, all is done; 1, some inputs failed and are told on stderr, a line each, or the output could\n"
+        "not be written; 2, bad usage; 130, it was stopped by Ctrl-C or SIGTERM. Every command has `--help`;\n"
+        "`earmark --version` tells the version.\n"
     )
     return "\n".join([head, ends, *(section(command) for command in COMMANDS)])
 

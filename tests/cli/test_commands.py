@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +57,31 @@ def test_the_help_and_amounts_need_no_spacy(tmp_path: Path) -> None:
         )
         result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert result.stdout.splitlines()[-1] == "loaded []"
+
+
+def test_streams_that_are_closed_are_no_fault(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("They raised $5m.")
+    earmark = f"{sys.executable} -m earmark"
+    for command, code, said in (
+        (f"{earmark} amounts {article} >&-", 0, ""),
+        (f"{earmark} amounts - <&-", 1, "earmark: -: is closed: there is nothing to read\n"),
+    ):
+        result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+        assert (result.returncode, result.stderr) == (code, said)
+
+
+def test_a_command_that_is_told_to_end_leaves_no_file_begun(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "earmark", "amounts", str(pipe), "-o", str(tmp_path / "out.jsonl")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not list(tmp_path.glob(".out.jsonl.*")):
+        time.sleep(0.05)
+    process.terminate()
+    assert process.communicate(timeout=30)[1].split() == ["earmark:", "interrupted"]
+    assert process.returncode == 130
+    assert list(tmp_path.iterdir()) == [pipe]
 
 
 # --- amounts --------------------------------------------------------------------------------------------------------

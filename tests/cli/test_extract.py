@@ -94,6 +94,22 @@ def test_min_confidence(run: Any, news: Path) -> None:
     assert json.loads(run("extract", "news/a.txt", "--min-confidence", "0.6").stdout)["records"] == []
 
 
+@pytest.mark.parametrize("command", ["extract", "amounts"])
+def test_columns_of_a_name_of_their_own(run: Any, news: Path, command: str) -> None:
+    Path("export.csv").write_text(f"nr,day,abstract\nA-1,2025-03-04,{NORWAY}A-2,2025-03-05,{NORWAY}")
+    refused = run(command, "export.csv")
+    assert refused.exit_code == 1
+    said = "has no column for the text: name it with --text-field; the columns are 'nr', 'day', 'abstract'"
+    assert refused.stderr == f"earmark: export.csv: {said}\n"
+    columns = ("--text-field", "abstract", "--published-field", "day", "--id-field", "nr")
+    told = run(command, "export.csv", *columns, "-o", "out.jsonl")
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert [json.loads(line)["article_id"] for line in Path("out.jsonl").read_text().splitlines()] == ["A-1", "A-2"]
+    if command == "extract":
+        articles = [document["article"] for document in json.loads(run(command, "export.csv", *columns).stdout)]
+        assert [article["published"] for article in articles] == ["2025-03-04", "2025-03-05"]
+
+
 # --- inputs that fail -----------------------------------------------------------------------------------------------
 
 
@@ -157,6 +173,16 @@ def test_what_is_written_into_a_folder_is_not_read_from_it(run: Any, news: Path)
         assert Path("news/amounts.jsonl").read_text() == before
 
 
+def test_an_input_is_not_replaced_by_what_is_found_in_it(run: Any, news: Path) -> None:
+    Path("again.txt").symlink_to("news/a.txt")
+    for arguments in (["extract", "--format", "json"], ["amounts"]):
+        for inputs, out in ((["news/a.txt"], "news/a.txt"), (["news/b.md", "./news/../news/a.txt"], "again.txt")):
+            result = run(*arguments, *inputs, "-o", out)
+            said = f"earmark: Invalid value for -o: {out} is an input, which would be replaced: name another file"
+            assert (result.exit_code, result.stderr.split(" (see")[0]) == (2, said)
+    assert Path("news/a.txt").read_text() == NORWAY
+
+
 def test_a_file_is_compressed_as_its_suffix_says(run: Any, news: Path) -> None:
     plain = run("extract", "news", "--format", "jsonl").stdout
     assert run("extract", "news", "-o", "out.jsonl.gz").exit_code == 0
@@ -188,7 +214,7 @@ def test_a_failed_write_leaves_the_old_file(run: Any, news: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "fsync", full)
     result = run("extract", "news/a.txt", "-o", "out.json")
-    assert (result.exit_code, result.stderr) == (1, "earmark: No space left on device\n")
+    assert (result.exit_code, result.stderr) == (1, "earmark: out.json: No space left on device\n")
     assert Path("out.json").read_text() == "old"
     assert not list(news.glob(".*"))
 

@@ -28,6 +28,7 @@ SINGLE = {
     "binary.txt": (bytes(range(256)) * 20, "is binary"),
     "paper.txt": (b"%PDF-1.7 and so on", "is a PDF"),
     "office.txt": (b"PK\x03\x04" + b"word/document" * 9, "zip archive or an office document"),
+    "rich.rtf": (rb"{\rtf1\ansi Acme got $5 million.}", "is a document of a word processor (RTF)"),
     "broken.txt": (b"\x81\x8d\x8f" * 3 + b"abc", "is not UTF-8"),
     "marked.txt": (b"\xff\xfea", "is marked as utf-16"),
     "broken.json": (b'{"text": "Acme', "is not JSON"),
@@ -132,6 +133,7 @@ def test_a_quote_that_is_not_closed(read: Any, tmp_path: Path) -> None:
 
 def test_characters_that_say_nothing_are_dropped() -> None:
     assert clean("A\x00c\u202eme\u200b got\r\n$5\u00ad million\ufeff") == "Acme got\n$5 million"
+    assert clean("a ministry\x0bAcme\x0cNova") == "a ministry\nAcme\nNova"  # as word processors end lines and pages
     assert clean("half \ud83d a pair") == "half \ufffd a pair"
     assert clean("e\u0301") == "é"
 

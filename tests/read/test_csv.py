@@ -44,6 +44,14 @@ def test_quotes_and_line_ends_inside_a_cell(read: Any, tmp_path: Path) -> None:
     assert [item.text for item in items] == ['one\n"two", three\n\nfour', '5" pipe', 'so called" it"', "last"]
 
 
+def test_a_first_line_that_tells_what_is_between_columns(read: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"\xef\xbb\xbfsep=;\r\nid;text, as sent\r\n1;one, two\r\n2\r\n3;three\r\n")
+    items = read(path, fields={"text": "text, as sent"})
+    assert told(items, path) == ["1", "line 4", "3"]
+    assert items[0].text == "one, two"
+
+
 def test_a_carriage_return_that_ends_lines_or_stands_in_one(read: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b'id,text\r1,Acme got $5 million.\r2,"more\rwords"\r')

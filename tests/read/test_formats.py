@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import lzma
+import os
 import subprocess
 import sys
 import tarfile
@@ -189,6 +190,30 @@ def test_folders_and_patterns_in_the_order_of_names(rows: Any, read: Any, tmp_pa
     assert texts[1].startswith("b/1.txt")
     assert len(texts) == 3
     assert len(read(f"{tmp_path}/*/*.txt")) == 2
+
+
+def test_what_in_a_folder_is_no_file_does_not_hold_up_the_reading(
+    read: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "below/b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"Acme got $5 million, as {name} tells.")
+    (tmp_path / "below/back").symlink_to(tmp_path)
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = [item.text if isinstance(item, Article) else item.message for item in read(tmp_path)]
+    texts = ["Acme got $5 million, as a.txt tells.", "Acme got $5 million, as below/b.txt tells."]
+    assert sorted(found) == [*texts, "cannot be read: No such file or directory"]
+    assert [item.text for item in read(f"{tmp_path}/**/*.txt")] == texts
+    scan = os.scandir
+
+    def closed(path: str) -> Any:
+        if str(path).endswith("below"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    assert f"{tmp_path}/below: cannot be read: Permission denied" in map(str, read(tmp_path))
 
 
 def test_ids_do_not_depend_on_where_the_files_lie(read: Any, tmp_path: Path) -> None:

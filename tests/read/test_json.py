@@ -104,6 +104,10 @@ def test_an_article_larger_than_it_may_be_is_no_list(read: Any, tmp_path: Path) 
         ('[{"id": "a", "text": "x"}, {"text": "', ["a", "json"]),
         ('[{"id": "a", "text": "x"} {"id": "b", "text": "\\\\"}, ]', ["a", "b"]),
         ("[}, :]", ["1", "2"]),
+        ('{\n "id": "a",\n "text": "x"\n}\n{\n "id": "b", "text": "}"\n}\n[]', ["a", "b", "3"]),
+        ('{"articles": [\n{"id": "a", "text": "x"}]}\n{"articles": [{"id": "b", "text": "x"}, 5]}', ["a", "b", "2"]),
+        ('{"id": "a",\n "text": "x"}{"id": "b", "text": "', ["a", "json"]),
+        ('{"id": "a",\n "text": "x"} and more', ["json"]),
         ("[]", []),
     ],
 )

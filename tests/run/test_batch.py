@@ -315,12 +315,63 @@ def test_progress_in_a_log_and_on_a_terminal(tmp_path: Path) -> None:
 
 
 def test_the_summary_says_what_happened() -> None:
-    state = State(10, "", Counts(7, 4, 9, 1, {"no text": 1, "other language": 1}))
+    state = State(10, "", Counts(7, 4, 9, 1, {"no text": 1, "other language": 1}, undated=3, repeated=2))
     text = summary(state, 3.21, Path("out/failed.jsonl"))
     assert text.splitlines() == [
         "read             10  in 3.2 s",
         "articles          7  4 with records",
         "records           9",
+        "undated           3  without a date that can be read; --published gives them one, "
+        "--published-field names its column",
+        "repeated          2  with the id of an earlier article: a folder holds both, a database the last",
         "skipped           2  no text 1, other language 1",
         "failed            1  see out/failed.jsonl; try again with earmark retry out/failed.jsonl",
     ]
+
+
+def undated_and_repeated(dump: Path) -> None:
+    """Of 80 articles every eighth without a date, every tenth with the id of the one before it."""
+    with dump.open("w") as stream:
+        for at in range(80):
+            row = {
+                "id": f"story-{at - 1 if at % 10 == 9 else at}",
+                "text": f"Brandt gave Acme ${at + 1} million.",
+                "language": "en",
+                "date": ("yesterday", None, "")[at // 8 % 3] if at % 8 == 0 else "2025-03-14",
+            }
+            stream.write(json.dumps(row) + "\n")
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("sink", ["folder", "database"])
+def test_articles_without_a_date_and_with_an_id_that_is_taken_are_counted(
+    sink: str, workers: int, job: Callable[..., Job], go: Callable[[Job], State], dump: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(batch, "CHUNK_ITEMS", 7)
+    monkeypatch.setattr(batch, "COMMIT_SECONDS", 0.0)
+    undated_and_repeated(dump)
+    whole = dump.read_text()
+    where = {"db": f"sqlite:///{tmp_path}/records.db"} if sink == "database" else {"out": tmp_path / "out"}
+    dump.write_text("".join(whole.splitlines(keepends=True)[:49]))  # the next has the id of the last of these
+    first = go(job(workers=workers, **where)).counts
+    assert (first.articles, first.undated, first.repeated) == (49, 7, 4)
+    dump.write_text(whole)
+    both = go(job(workers=workers, **where)).counts
+    assert (both.articles, both.undated, both.repeated) == (80, 10, 8)
+    assert go(job(workers=workers, **where)).counts == both
+    if sink == "folder":
+        told = json.loads((tmp_path / "out" / "summary.json").read_text())
+        assert (told["undated"], told["repeated"]) == (10, 8)
+
+
+def test_an_article_that_a_database_holds_of_another_run_is_repeated(
+    job: Callable[..., Job], go: Callable[[Job], State], dump: Path, tmp_path: Path
+) -> None:
+    db = f"sqlite:///{tmp_path}/records.db"
+    months = {"january.jsonl": "abc", "february.jsonl": "cde"}
+    for name, ids in months.items():
+        stories = [{"id": one, "text": f"Brandt gave {name} $5 million.", "language": "en"} for one in ids]
+        (tmp_path / name).write_text("".join(json.dumps(story) + "\n" for story in stories))
+    found = [go(job(db=db, inputs=(str(tmp_path / name),))).counts.repeated for name in months]
+    assert found == [0, 1]

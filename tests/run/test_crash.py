@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from earmark.contract.tables import TABLES
+from earmark.read.language import load_detector
 from earmark.run import batch
 from earmark.run.job import Job, run_job
 from earmark.run.state import State
@@ -125,6 +127,7 @@ def test_full_disk_stops_with_an_error_and_goes_on_when_there_is_room(
     job: Callable[..., Job], tmp_path: Path, in_process: Callable[..., Any]
 ) -> None:
     def until_full() -> str:
+        load_detector()  # while there is room to unpack it
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY))
         try:
@@ -140,6 +143,18 @@ def test_full_disk_stops_with_an_error_and_goes_on_when_there_is_room(
     undisturbed = job(out=tmp_path / "undisturbed")
     in_process(quietly, undisturbed)
     assert content(job()) == content(undisturbed)
+
+
+def test_no_article_is_blamed_where_there_is_no_room_to_unpack_what_tells_languages(
+    job: Callable[..., Job], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(text: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("py3langid.classify", full)
+    with pytest.raises(OSError, match=r"No space left on device, where temporary files go: .* TMPDIR"):
+        quietly(job())
+    assert not (tmp_path / "out").exists()
 
 
 def test_lost_connections_are_taken_up_again(

@@ -7,13 +7,15 @@ import sys
 
 import click
 
-from earmark.cli.common import FAILED, complain, output
+from earmark.cli.common import FAILED, check_output, complain, field_options, output, size_option, take_fields
 
 
 @click.command(no_args_is_help=True)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", "path", metavar="FILE", help="Write to FILE, which appears whole or not at all.")
-def amounts(inputs: tuple[str, ...], path: str | None) -> None:
+@size_option
+@field_options
+def amounts(inputs: tuple[str, ...], path: str | None, max_bytes: int, **columns: str | None) -> None:
     """Find sums of money and percentages.
 
     Prints one JSON object a mention.
@@ -30,9 +32,11 @@ def amounts(inputs: tuple[str, ...], path: str | None) -> None:
     from earmark.read import read_articles
     from earmark.read.inputs import outside
 
+    check_output(path, inputs)
     failed = False
     with output(path) as stream:
-        for item in read_articles(outside(inputs, [path] if path else [])):
+        found = outside(inputs, [path] if path else [])
+        for item in read_articles(found, fields=take_fields(columns), max_bytes=max_bytes):
             if not isinstance(item, Article):
                 complain(item)
                 failed = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -11,25 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from earmark.cli.common import FAILED, complain, confidence_option, day, limit_options, model_option
+from earmark.cli.common import (
+    FAILED,
+    complain,
+    confidence_option,
+    day,
+    field_options,
+    limit_options,
+    model_option,
+    take_fields,
+)
 
 if TYPE_CHECKING:
     from earmark.read import ReadOptions
     from earmark.run.job import Job
-
-FIELDS = ("text", "title", "published", "url", "id", "source", "language")
-
-
-def field_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--text-field`` and its like."""
-    for name in reversed(FIELDS):
-        command = click.option(
-            f"--{name}-field",
-            metavar="COLUMN",
-            help=f"The column or key that holds the {name}, if it has a name of its own.",
-        )(command)
-    return command
-
 
 def language_codes(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> frozenset[str] | None:
     """Return the ISO 639 codes that the values mean, None for any language: a click callback.
@@ -144,7 +138,6 @@ def run_command(inputs: tuple[str, ...], letters: bool, quiet: bool, **options: 
     from earmark.run.job import JOB_ERRORS, run_job, summary
 
     begun = time.monotonic()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is as good as Ctrl-C
     try:
         job = _job(inputs, letters, **options)
         state = run_job(job, Console(stderr=True), quiet)
@@ -193,10 +186,9 @@ def _read_options(options: dict[str, Any]) -> ReadOptions:
     """Take what concerns reading out of ``options``."""
     from earmark.read import ReadOptions
 
-    fields = {name: column for name in FIELDS if (column := options.pop(f"{name}_field"))}
     return ReadOptions(
         published=options.pop("published"),
-        fields=fields,
+        fields=take_fields(options),
         languages=options.pop("languages"),
         max_bytes=options.pop("max_bytes"),
     )

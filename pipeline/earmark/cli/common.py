@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -43,7 +47,11 @@ class Group(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run the command line; exits with 0, with 1 where inputs failed, with 2 on bad usage."""
+        """Run the command line; exits with 0, with 1 where inputs failed, with 2 on bad usage, 130 if it is stopped."""
+        if sys.stdout is None:  # closed by whoever began the process, who wants nothing of it
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  until the end
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is as good as Ctrl-C
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
@@ -119,23 +127,57 @@ class Number(click.FloatRange):
         return number
 
 
-def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--max-bytes`` and ``--max-seconds`` to a command."""
-    largest = click.option(
+#: The fields of an article whose columns can be named, and how the help calls each.
+FIELDS = {
+    "text": "text",
+    "title": "title",
+    "published": "date",
+    "url": "address (URL)",
+    "id": "id",
+    "source": "source",
+    "language": "language",
+}
+
+
+def field_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--text-field`` and its like to a command."""
+    for name, called in reversed(FIELDS.items()):
+        command = click.option(
+            f"--{name}-field",
+            metavar="COLUMN",
+            help=f"The column or key that holds the {called}, if it has a name of its own.",
+        )(command)
+    return command
+
+
+def take_fields(options: dict[str, Any]) -> dict[str, str]:
+    """Take what ``field_options`` adds out of ``options``: field → column."""
+    return {name: column for name in FIELDS if (column := options.pop(f"{name}_field"))}
+
+
+def size_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--max-bytes`` to a command."""
+    return click.option(
         "--max-bytes",
         type=click.IntRange(1, 1_000_000_000),
         default=5_000_000,
         show_default=True,
+        metavar="N",
         help="Articles larger than this, as they lie in the input, fail.",
-    )
+    )(command)
+
+
+def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--max-bytes`` and ``--max-seconds`` to a command."""
     longest = click.option(
         "--max-seconds",
         type=Number(0.001, 86_400),
         default=60.0,
         show_default=True,
+        metavar="SECONDS",
         help="Articles that take longer fail.",
     )
-    return largest(longest(command))
+    return size_option(longest(command))
 
 
 def confidence_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -148,6 +190,18 @@ def confidence_option(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="P",
         help="Leave out records less sure than this probability.",
     )(command)
+
+
+def check_output(path: str | None, inputs: Sequence[str]) -> None:
+    """Check that what is to be written is no input, which it would replace.
+
+    Raises:
+        click.BadParameter: if it is.
+    """
+    from earmark.read.inputs import is_among
+
+    if is_among(path, inputs):
+        raise click.BadParameter(f"{path} is an input, which would be replaced: name another file", param_hint="-o")
 
 
 def die(message: object) -> NoReturn:

@@ -16,15 +16,18 @@ import click
 
 from earmark.cli.common import (
     FAILED,
+    check_output,
     complain,
     confidence_option,
     day,
     die,
+    field_options,
     limit_options,
     load_model,
     model_option,
     output,
     showing_progress,
+    take_fields,
 )
 
 if TYPE_CHECKING:
@@ -71,6 +74,7 @@ class Tally:
     metavar="FILE",
     help="Write to FILE (.json .jsonl .csv .parquet, and each as .gz .zst .xz .bz2), there whole or not at all.",
 )
+@field_options
 def extract(
     inputs: tuple[str, ...],
     published: date | None,
@@ -83,6 +87,7 @@ def extract(
     max_seconds: float,
     explain: bool,
     path: str | None,
+    **columns: str | None,
 ) -> None:
     """Extract who gives, who gets and how much.
 
@@ -95,11 +100,13 @@ def extract(
       earmark extract article.txt --published 2025-12-26
       earmark extract news/ --format jsonl -o records.jsonl
       earmark extract news/*.html --db sqlite:///records.db
+      earmark extract export.csv --text-field abstract --published-field day -o records.csv
       curl -s https://example.org/story.html | earmark extract - --format table
     """
     from earmark.read import ReadOptions
     from earmark.read.inputs import outside
 
+    check_output(path, inputs)
     asked, form = form, form or _form_of(path)
     file = path if form in ("csv", "parquet") else None
     nlp = load_model(model)
@@ -126,7 +133,7 @@ def extract(
         sinks = [
             stack.enter_context(_sink(target, option)) for target, option in ((db, "--db"), (file, "-o")) if target
         ]
-        options = ReadOptions(published=published, max_bytes=max_bytes)
+        options = ReadOptions(published=published, fields=take_fields(columns), max_bytes=max_bytes)
         found = _extractions(outside(inputs, [path] if path else []), options, max_seconds, read_one, tally)
         if showing_progress(writes_elsewhere=bool(sinks or path)):
             found = _with_progress(found, tally)

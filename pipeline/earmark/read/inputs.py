@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from earmark.read.items import Failure
@@ -76,17 +77,27 @@ def find_files(inputs: Iterable[str | os.PathLike[str]]) -> Iterator[str | Failu
 
 
 def _walk(folder: str) -> Iterator[str | Failure]:
+    """The files in a folder and those below it; links to folders are not followed, for they may lead back."""
     found = False
-    for here, folders, files in os.walk(folder):
+    closed: list[OSError] = []
+    for here, folders, files in os.walk(folder, onerror=closed.append):
         own = RUN_FILES if "journal.json" in files and _is_run(here) else frozenset()
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in own)
         for name in sorted(files):
-            if not name.startswith(".") and name not in own and split_name(name)[0]:
+            path = Path(here, name)
+            if not name.startswith(".") and name not in own and split_name(name)[0] and not _is_pipe(path):
                 found = True
-                yield str(Path(here, name))
-    if not found:
+                yield str(path)
+    for error in closed:
+        yield Failure(printable(error.filename), "read", f"cannot be read: {error.strerror or error}")
+    if not found and not closed:
         known = " ".join(sorted(FORMATS))
         yield Failure(printable(folder), "read", f"holds no articles: no file that ends in {known}, compressed or not")
+
+
+def _is_pipe(path: Path) -> bool:
+    """Whether a path is a pipe, a socket or a device: whoever names one means it, in a folder it may never answer."""
+    return path.exists() and not path.is_file()
 
 
 def _is_run(folder: str) -> bool:
@@ -115,6 +126,14 @@ def outside(
                 yield path
 
 
+def is_among(path: str | os.PathLike[str] | None, inputs: Iterable[str | os.PathLike[str]]) -> bool:
+    """Whether the file at ``path``, which is to be written, is named as an input, be it by another path."""
+    if path is None or os.fspath(path) == STDIN or not Path(path).is_file():
+        return False
+    real = os.path.realpath(path)
+    return any(os.fspath(place) != STDIN and os.path.realpath(place) == real for place in inputs)
+
+
 def _and_above(path: str) -> Iterator[str]:
     real = Path(os.path.realpath(path))
     yield from map(str, (real, *real.parents))
@@ -122,13 +141,24 @@ def _and_above(path: str) -> Iterator[str]:
 
 def _match(pattern: str) -> Iterator[str | Failure]:
     paths = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  it may be absolute
-    files = [path for path in paths if Path(path).is_file()]
+    files = [path for path in paths if Path(path).is_file() and not _leads_back(path)]
     if not paths:
         yield Failure(printable(pattern), "read", "no file matches the pattern")
     for path in files:
         yield path
     for path in () if files else paths:
         yield from _walk(path)
+
+
+def _leads_back(path: str) -> bool:
+    """Whether a path goes through a link to a folder that it has come through: ``**`` follows links for ever."""
+    above = [_real(str(folder)) for folder in Path(path).parents]
+    return len(set(above)) < len(above)
+
+
+@lru_cache(maxsize=4096)
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 def input_of(place: str) -> str | None:

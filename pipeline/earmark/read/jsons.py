@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from io import BytesIO
 from typing import IO, Any
 
 from earmark.read.fields import CONVENTIONS, normal
@@ -39,7 +40,7 @@ def _lines(place: str, lines: Lines) -> Iterator[Raw | Failure]:
 
 
 def read_json(place: str, stream: IO[bytes], options: ReadOptions) -> Iterator[Raw | Failure]:
-    """One object, a list of objects, an object that holds a list of them, or an object a line.
+    """One object, a list of objects, an object that holds a list of them, or an object after the other.
 
     An object that ends with its line, and has another behind it, is the first line of many.
 
@@ -82,10 +83,14 @@ def _document(place: str, stream: IO[bytes], options: ReadOptions) -> Iterator[R
     scanner = Scanner(stream)
     if scanner.next() == b"[":
         yield from _elements(place, scanner, options.max_bytes)
-    elif not scanner.holds(options.max_bytes + 1):
-        yield from _small(place, scanner.data[scanner.at :], options)
-        return
     else:
+        larger = scanner.holds(options.max_bytes + 1)
+        if _several(scanner.data[scanner.at :]):
+            yield from _one_after_another(place, scanner, options)
+            return
+        if not larger:
+            yield from _small(place, scanner.data[scanner.at :], options)
+            return
         try:
             yield from _large(place, scanner, options)
         except TooLongError as error:
@@ -95,6 +100,30 @@ def _document(place: str, stream: IO[bytes], options: ReadOptions) -> Iterator[R
             return
     if scanner.next():
         yield Failure(place, "read", "goes on behind the end of its JSON: what stands there was not read")
+
+
+def _several(data: bytes) -> bool:
+    """Whether a whole object begins here and another behind it: pages that were appended, what jq writes."""
+    scanner = Scanner(BytesIO(data))
+    try:
+        scanner.next()
+        scanner.value(0)
+    except EOFError:
+        return False
+    return scanner.next() == b"{"
+
+
+def _one_after_another(place: str, scanner: Scanner, options: ReadOptions) -> Iterator[Raw | Failure]:
+    """The articles of documents with nothing between them."""
+    number = 0
+    while scanner.next():
+        number += 1
+        here = f"{place}:{number}"
+        document = scanner.value(options.max_bytes)
+        if document is None:
+            yield Failure(here, "read", str(TooLongError(options.max_bytes)))
+        else:
+            yield from _small(here, document, options, alone=False)
 
 
 def _after_the_first(place: str, stream: IO[bytes], error: TooLongError, max_bytes: int) -> Iterator[Raw | Failure]:
@@ -110,7 +139,7 @@ def _after_the_first(place: str, stream: IO[bytes], error: TooLongError, max_byt
     yield from _lines(place, lines)
 
 
-def _small(place: str, data: bytes, options: ReadOptions) -> Iterator[Raw]:
+def _small(place: str, data: bytes, options: ReadOptions, alone: bool = True) -> Iterator[Raw]:
     """The articles of a document that is held whole: those of the list in it, else itself."""
     try:
         value = json.loads(data)
@@ -118,7 +147,7 @@ def _small(place: str, data: bytes, options: ReadOptions) -> Iterator[Raw]:
         value = None
     listed = _listed(value, options) if isinstance(value, dict) else None
     if listed is None:
-        yield Raw(place, Form.JSON, data, alone=True)
+        yield Raw(place, Form.JSON, data, alone)
         return
     for number, element in enumerate(listed, 1):
         yield Raw(f"{place}:{number}", Form.JSON, json.dumps(element).encode())

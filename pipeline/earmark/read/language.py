@@ -27,6 +27,21 @@ def detect_language(text: str) -> str | None:
     return "en" if code == "pcm" else code  # terse English newswire passes for Nigerian Pidgin
 
 
+def load_detector() -> None:
+    """Load what ``detect_language`` needs, which unpacks a file where temporary files go.
+
+    Raises:
+        OSError: if there is no room for it; the message says what to do.
+    """
+    import py3langid  # type: ignore[import-untyped,unused-ignore]
+
+    try:
+        py3langid.classify("")
+    except OSError as error:
+        why = f"{error.strerror or error}, where temporary files go: make room, or name another folder by TMPDIR"
+        raise OSError(error.errno, why, "detecting languages") from error
+
+
 #: Codes of three letters for languages that have one of two, as GDELT and Common Crawl write them.
 _ALPHA3 = dict(
     pair.split(":")

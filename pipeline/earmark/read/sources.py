@@ -68,6 +68,8 @@ def raw_items(
 
 def _open(path: str) -> IO[bytes]:
     if path == STDIN:
+        if sys.stdin is None:
+            raise UnreadableError("is closed: there is nothing to read")
         return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     return Path(path).open("rb")
 

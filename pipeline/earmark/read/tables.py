@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -12,6 +13,8 @@ from earmark.read.streams import Lines, TooLongError, UnreadableError, as_utf8, 
 
 #: How often a line may be read again, on average, because a row before it does not end: keeps reading linear.
 _REREAD = 4
+#: The line before the header by which exports for spreadsheets tell what is between columns.
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\s*', re.I)
 
 
 def read_csv(place: str, stream: IO[bytes], options: ReadOptions) -> Iterator[Raw | Failure]:
@@ -71,7 +74,10 @@ class _Rows:
                 break
             if not line:
                 raise self.lines.damage or UnreadableError("is empty: there is no header and no row in it")
-        self.delimiter = max(",;\t|", key=line.count)
+        if told := _SEPARATOR.fullmatch(line):
+            self.lines.begin()
+            line = next(self.lines, "")
+        self.delimiter = told[1] if told else max(",;\t|", key=line.count)
         self.lines.again()
         try:
             header = self._read(strict=False)

@@ -33,20 +33,21 @@ MAGIC = {
     b"\x7fELF": "a program",
     b"\xd0\xcf\x11\xe0": "an office document",
     b"SQLite format 3": "a SQLite database",
+    b"{\\rtf": "a document of a word processor (RTF)",
 }
 
 #: Controls other than tab and line feed, marks of writing direction, zero-width space, soft hyphen, byte-order mark.
 _JUNK = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-_LINE_END = re.compile("\r\n?|\x0c|\x85|\u2028|\u2029")
+_LINE_END = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_CONTROLS = bytes({*range(32), 127} - {9, 10, 12, 13, 27})
+_CONTROLS = bytes({*range(32), 127} - {9, 10, 11, 12, 13, 27})
 SAMPLE = 65_536
 
 
 def clean(text: str) -> str:
-    """``text`` in NFC with line feeds for line ends, without characters that say nothing.
+    """``text`` in NFC with line feeds for line ends (a word processor's too), without characters that say nothing.
 
     Control characters, direction marks and soft hyphens are dropped; a lone surrogate becomes U+FFFD.
 

@@ -63,8 +63,7 @@ def run_batch(
             waiting.commit_if_due()
     finally:
         waiting.commit()
-    store.finish(waiting.state)
-    return waiting.state
+    return store.finish(waiting.state)
 
 
 class _Waiting:

@@ -30,6 +30,10 @@ ENGLISH = frozenset({"en"})
 #: What keeps a job from being done as asked; the messages say what to do.
 JOB_ERRORS = (StoreError, EngineError, DatabaseError, InputChangedError, NoLettersError, ModelNotFound)
 
+#: What the summary tells of articles that a user would want to know of, though their records are written.
+UNDATED = "without a date that can be read; --published gives them one, --published-field names its column"
+REPEATED = "with the id of an earlier article: a folder holds both, a database the last"
+
 
 def default_workers() -> int:
     """As many processes as this one may use processors."""
@@ -198,7 +202,7 @@ def _engine(job: Job) -> AbstractContextManager[Engine]:
 
 
 def summary(state: State, seconds: float, dead_letters: Path) -> str:
-    """What a run has done, for people: a line each for articles, records, what was left out and what failed."""
+    """What a run has done, for people: a line each for articles, records, what is amiss, was left out or failed."""
     counts = state.counts
     skipped = sum(counts.skipped.values())
     lines = [
@@ -206,6 +210,10 @@ def summary(state: State, seconds: float, dead_letters: Path) -> str:
         f"articles  {counts.articles:>9,}  {counts.with_records:,} with records",
         f"records   {counts.records:>9,}",
     ]
+    if counts.undated:
+        lines.append(f"undated   {counts.undated:>9,}  {UNDATED}")
+    if counts.repeated:
+        lines.append(f"repeated  {counts.repeated:>9,}  {REPEATED}")
     if skipped:
         why = ", ".join(f"{reason} {number:,}" for reason, number in counts.skipped.items())
         lines.append(f"skipped   {skipped:>9,}  {why}")

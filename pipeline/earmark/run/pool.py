@@ -74,7 +74,7 @@ class Pool:
 
     def __enter__(self) -> Pool:
         if self.forked:
-            self.worker.extractor = self.worker.work.start()
+            self.worker.prepare()
             gc.collect()
             gc.freeze()  # the collector would write to the shared pages
         self.processes = [self._start() for _ in range(self.count)]

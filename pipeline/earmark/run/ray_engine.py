@@ -132,7 +132,7 @@ class _Actor:
 
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
-        worker.extractor = worker.work.start()
+        worker.prepare()
 
     def __call__(self, batch: Any) -> Any:
         import pyarrow as pa

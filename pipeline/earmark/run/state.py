@@ -23,6 +23,8 @@ class Counts:
         records: found.
         failed: articles and inputs in the dead letters.
         skipped: left out, by reason.
+        undated: articles without a date.
+        repeated: articles with the id of one that is in the folder or the database before them.
     """
 
     articles: int = 0
@@ -30,21 +32,26 @@ class Counts:
     records: int = 0
     failed: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
+    undated: int = 0
+    repeated: int = 0
 
     def plus(self, results: Iterable[Result]) -> Counts:
-        """These counts and those of ``results``."""
+        """These counts and those of ``results``; which of them are repeated, the store knows."""
         articles, with_records, records, failed = self.articles, self.with_records, self.records, self.failed
+        undated = self.undated
         skipped = dict(self.skipped)
         for result in results:
             if isinstance(result, Extraction):
                 articles += 1
                 with_records += bool(result.records)
                 records += len(result.records)
+                undated += result.article.published is None
             elif isinstance(result, DeadLetter):
                 failed += 1
             else:
                 skipped[result.reason] = skipped.get(result.reason, 0) + 1
-        return Counts(articles, with_records, records, failed, dict(sorted(skipped.items())))
+        by_reason = dict(sorted(skipped.items()))
+        return Counts(articles, with_records, records, failed, by_reason, undated, self.repeated)
 
     def as_dict(self) -> dict[str, Any]:
         """The counts under the names of a summary."""
@@ -52,6 +59,8 @@ class Counts:
             "articles": self.articles,
             "with_records": self.with_records,
             "records": self.records,
+            "undated": self.undated,
+            "repeated": self.repeated,
             "failed": self.failed,
             "skipped": self.skipped,
         }
@@ -68,6 +77,10 @@ class State:
     def after(self, results: Iterable[Result], items: int, digest: str) -> State:
         """The state when ``results`` are written too."""
         return replace(self, items=self.items + items, digest=digest, counts=self.counts.plus(results))
+
+    def with_repeated(self, repeated: int) -> State:
+        """The state where so many articles are repeated."""
+        return replace(self, counts=replace(self.counts, repeated=repeated))
 
     def to_json(self) -> str:
         """The state as a JSON object."""

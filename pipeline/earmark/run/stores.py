@@ -23,6 +23,7 @@ from earmark.contract import Extraction, Record
 from earmark.contract.tables import failures, runs
 from earmark.read import Failure
 from earmark.read.inputs import RUN_FILES
+from earmark.run.repeats import held_among, repeated_among, repeated_in_file
 from earmark.run.state import State
 from earmark.run.work import DeadLetter, Result
 from earmark.write.bulk import upsert
@@ -48,8 +49,8 @@ class Store(Protocol):
     def commit(self, results: Sequence[Result], before: State, after: State) -> State:
         """Write ``results`` and the state after them, or nothing; that state, where some of them were refused anew."""
 
-    def finish(self, state: State) -> None:
-        """Put everything in its final form."""
+    def finish(self, state: State) -> State:
+        """Put everything in its final form; the state, with what only the whole tells."""
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -153,8 +154,8 @@ class FolderStore:
         with whole_file(self.journal) as stream:
             stream.write(_json(told) + b"\n")
 
-    def finish(self, state: State) -> None:
-        """Turn the records into their final form and write ``summary.json``."""
+    def finish(self, state: State) -> State:
+        """Turn the records into their final form, count the articles that are repeated, write ``summary.json``."""
         if self.form != "jsonl":
             spool = self.folder / "records.jsonl"
             with spool.open("rb") as lines, whole_file(self.folder / f"records.{self.form}") as stream:
@@ -162,9 +163,11 @@ class FolderStore:
                 for line in lines:
                     writer.write(Record.model_validate_json(line))
                 writer.close()
+        state = state.with_repeated(repeated_in_file(self.folder / "articles.jsonl"))
         with whole_file(self.folder / "summary.json") as stream:
             stream.write(json.dumps(state.counts.as_dict(), indent=1).encode() + b"\n")
         self._write_journal(state, finished=True)
+        return state
 
     def close(self) -> None:
         """Close the files and give the folder free."""
@@ -259,11 +262,14 @@ class DatabaseStore:
     def commit(self, results: Sequence[Result], before: State, after: State) -> State:
         """Write in one transaction; where the connection is lost, wait and try again.
 
-        An article that the database will not have becomes a dead letter, as the state that is given tells.
+        An article that the database will not have becomes a dead letter, as the state that is given tells; so it does
+        how many articles replace one that the database held.
 
         Raises:
             DatabaseError: if it stays lost, or the database refuses.
         """
+        held = self._persist(lambda connection: held_among(connection, results))
+        after = after.with_repeated(before.counts.repeated + repeated_among(results, held))
         try:
             self._persist(lambda connection: self._write(connection, results, before, after))
         except RefusedError:
@@ -271,6 +277,7 @@ class DatabaseStore:
             if sound == list(results):
                 raise
             after = before.after(sound, after.items - before.items, after.digest)
+            after = after.with_repeated(before.counts.repeated + repeated_among(sound, held))
             self._persist(lambda connection: self._write(connection, sound, before, after))
         return after
 
@@ -330,11 +337,12 @@ class DatabaseStore:
                 self.log(f"{self.database}: {reason(error)}; trying again in {pause:g} s")
             time.sleep(pause)
 
-    def finish(self, state: State) -> None:
+    def finish(self, state: State) -> State:
         """Note the end, and write the dead letters to their file."""
         here = runs.c.id == self.run_id
         self._persist(lambda connection: _do(connection, sa.update(runs).where(here).values(finished=_now())))
         self.write_dead_letters()
+        return state
 
     def write_dead_letters(self) -> None:
         """Write the failed articles to their file, where there are any."""

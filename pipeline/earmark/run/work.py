@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from earmark.contract import Article, Extraction
 from earmark.read import Failure, Raw, ReadOptions, Skipped, parse
+from earmark.read.language import load_detector
 from earmark.write.rows import check_fits
 
 #: An article that takes longer, in seconds, is a failure; most take a few hundredths.
@@ -155,9 +156,21 @@ class Worker:
     _zone: ExitStack | None = field(default=None, repr=False)
     _seen: int = field(default=0, repr=False)
 
+    def prepare(self) -> Extractor:
+        """Load what articles need: of one process, those that are forked from it have it as well.
+
+        Raises:
+            OSError: if something cannot be loaded, which is no fault of the articles.
+        """
+        if self.extractor is None:
+            if self.options.languages is not None:
+                load_detector()
+            self.extractor = self.work.start()
+        return self.extractor
+
     def __call__(self, items: Sequence[Item]) -> list[Result]:
         """The results of ``items``, in their order."""
-        self.extractor = self.extractor or self.work.start()
+        self.extractor = self.prepare()
         if self._seen >= ZONE_ARTICLES or self._zone is None:
             if self._zone is not None:
                 self._zone.close()

@@ -224,6 +224,10 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             os.fsync(stream.fileno())
         unfinished.replace(target)
         sync_folder(target.parent)
+    except OSError as error:
+        if error.filename is None and error.errno is not None:  # a full disk does not tell where it is
+            error.filename = os.fspath(path)
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
 
