@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -142,6 +142,14 @@ def _in_order(pool: ProcessPoolExecutor, some: Iterable[list[Unit | Failure]], a
         yield waiting.popleft().result()
 
 
+def _copies() -> Mapping[str, sa.Table]:
+    """Copies of the tables: SQLAlchemy leaves a key added by itself out of its table's CREATE from then on."""
+    copies = sa.MetaData(naming_convention=metadata.naming_convention)
+    for table in metadata.sorted_tables:
+        table.to_metadata(copies)
+    return copies.tables
+
+
 class _Filling:
     """A transaction whose tables have no keys but those that rows are looked up by while it lasts."""
 
@@ -167,12 +175,13 @@ class _Filling:
                 raise NotFilledError(f"there is something in {table.name}")
 
     def _execute(self, constraint: Callable[[Any], Any], index: Callable[[Any], Any]) -> None:
-        for table in _UNKEYED:
+        tables = _copies()
+        for table in (tables[one.name] for one in _UNKEYED):
             for one in sorted(table.indexes, key=lambda one: str(one.name)):
                 self.connection.execute(index(one))
             for key in sorted(table.foreign_key_constraints, key=lambda key: str(key.name)):
                 self.connection.execute(constraint(key))
-        self.connection.execute(constraint(mentions.primary_key))
+        self.connection.execute(constraint(tables[mentions.name].primary_key))
 
     def make_keys(self) -> None:
         """Make the keys and indexes again, if they are not there yet."""
