@@ -21,7 +21,7 @@ from earmark.contract.tables import TABLES
 from earmark.run import batch
 from earmark.run.job import Job, run_job
 from earmark.run.state import State
-from earmark.write.database import database_url
+from earmark.write.urls import database_url
 
 KILLS = 20
 SINKS = ("jsonl", "csv", "parquet", "sqlite", "duckdb", "postgresql")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from earmark.cli.common import FAILED, complain, confidence_option, day, limit_options, model_option
+from earmark.cli.common import FAILED, complain, confidence_option, database_given, day, limit_options, model_option
 
 if TYPE_CHECKING:
     from earmark.read import ReadOptions
@@ -54,7 +54,10 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options: list[Callable[..., Any]] = [
         click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write files into DIR."),
         click.option(
-            "--db", metavar="URL", help="Write to a database: sqlite:///file.db, duckdb:///…, postgresql://…."
+            "--db",
+            metavar="URL",
+            callback=database_given,
+            help="Write to a database: sqlite:///file.db, duckdb:///…, postgresql://….",
         ),
         click.option(
             "--format",

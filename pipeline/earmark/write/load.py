@@ -12,9 +12,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from earmark.read import Failure
-from earmark.write.database import Database, DatabaseError, is_refused, reason
+from earmark.write.database import Database, is_refused, reason
 from earmark.write.entries import Entry, Loaded, Prepared, batches, by_article, rows_of, understood
 from earmark.write.fill import NotFilledError, fill
+from earmark.write.urls import DatabaseError
 
 #: Records that are written in one transaction.
 BATCH = 2_000
