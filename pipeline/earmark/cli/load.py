@@ -28,7 +28,9 @@ def load(records: tuple[str, ...], db: str, workers: int | None) -> None:
     """Load files of records into a database.
 
     RECORDS is a .jsonl file of records (.gz .zst .xz .bz2 too), a .parquet file, a .json file of earmark extract, or a
-    folder that earmark batch wrote, which brings the articles with it. Loading a file again changes nothing.
+    folder that earmark batch wrote, which brings the articles with it. Loading a file again changes nothing. An
+    article that comes with its records replaces all that the database held of it; records by themselves replace
+    those of the same id.
 
     \b
     Examples:

@@ -115,17 +115,19 @@ class Database:
         forget(connection, records.c.article_id, [row["id"] for row in rows.articles])
         _insert(connection, rows, known_articles="replace")
 
-    def merge(self, rows: Rows, known_articles: Known) -> None:
-        """Write ``rows`` in one transaction; other records of the same articles stay.
+    def merge(self, rows: Rows, known_articles: Known, replaced: Sequence[str] = ()) -> None:
+        """Write ``rows`` in one transaction; other records of the same articles stay, but for those ``replaced``.
 
         Args:
             rows: whose records replace those of the same ids.
             known_articles: what becomes of the rows of articles that are there: ``replace`` or ``keep``.
+            replaced: ids of the articles of which no other records stay.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: what the database has to say.
         """
         with self.engine.begin() as connection:
+            forget(connection, records.c.article_id, replaced)
             forget(connection, records.c.id, [row["id"] for row in rows.records])
             _insert(connection, rows, known_articles)
 
