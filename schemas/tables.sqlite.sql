@@ -100,19 +100,30 @@ CREATE TABLE failures (
 CREATE VIEW allocations AS
 SELECT told.record_id, told.article_id, p.name AS payer, r.name AS recipient, told.purpose,
   told.amount, told.currency, told.instrument, told.status, told.told_on, told.year, told.articles,
-  told.confidence, told.part_of, told.payer_id, told.recipient_id
+  told.confidence, told.whole AS part_of, told.payer_id, told.recipient_id
 FROM (
-  SELECT record.id AS record_id, record.article_id, record.payer_id, record.recipient_id, record.purpose,
-    record.amount, record.currency, record.instrument, record.status, record.part_of, record.confidence,
-    COALESCE(record.announced, article.published) AS told_on,
-    CAST(strftime('%Y', COALESCE(record.announced, article.published)) AS INTEGER) AS year,
+  SELECT one.*,
     COUNT(*) OVER same AS articles,
-    ROW_NUMBER() OVER (same ORDER BY COALESCE(record.announced, article.published) IS NULL, COALESCE(record.announced, article.published) DESC, record.id) AS place
-  FROM records AS record JOIN articles AS article ON article.id = record.article_id
-  WHERE record.amount IS NOT NULL AND record.per IS NULL
-  WINDOW same AS (PARTITION BY
-    COALESCE(record.payer_id, record.id), COALESCE(record.recipient_id, record.id), record.amount, record.currency,
-    record.instrument, CAST(strftime('%Y', COALESCE(record.announced, article.published)) AS INTEGER))
+    CAST(COALESCE(part_of, MAX(part_of) OVER same) AS VARCHAR(16)) AS whole,
+    ROW_NUMBER() OVER (same ORDER BY told_on IS NULL, told_on DESC, record_id) AS place
+  FROM (
+    SELECT dated.*,
+      ROW_NUMBER() OVER (PARTITION BY article_id, payer_id, recipient_id,
+      CASE WHEN payer_id IS NULL AND recipient_id IS NULL AND purpose IS NULL THEN record_id
+        WHEN payer_id IS NULL OR recipient_id IS NULL THEN LOWER(purpose) END,
+      amount, currency, instrument, year ORDER BY position) AS nth
+    FROM (
+      SELECT record.id AS record_id, record.article_id, record.position, record.payer_id, record.recipient_id,
+        record.purpose, record.amount, record.currency, record.instrument, record.status, record.part_of,
+        record.confidence, COALESCE(record.announced, article.published) AS told_on, CAST(strftime('%Y', COALESCE(record.announced, article.published)) AS INTEGER) AS year
+      FROM records AS record JOIN articles AS article ON article.id = record.article_id
+      WHERE record.amount IS NOT NULL AND record.per IS NULL
+    ) AS dated
+  ) AS one
+  WINDOW same AS (PARTITION BY payer_id, recipient_id,
+      CASE WHEN payer_id IS NULL AND recipient_id IS NULL AND purpose IS NULL THEN record_id
+        WHEN payer_id IS NULL OR recipient_id IS NULL THEN LOWER(purpose) END,
+      amount, currency, instrument, year, nth)
 ) AS told
 LEFT JOIN parties AS p ON p.id = told.payer_id
 LEFT JOIN parties AS r ON r.id = told.recipient_id
@@ -138,3 +149,8 @@ LEFT JOIN records AS whole ON whole.id = a.part_of AND whole.amount IS NOT NULL 
   AND whole.status NOT IN ('cut', 'rejected')
 WHERE whole.id IS NULL AND a.status NOT IN ('cut', 'rejected')
 GROUP BY a.year, a.currency, a.instrument;
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL,
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO alembic_version (version_num) VALUES ('0002');

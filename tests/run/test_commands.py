@@ -107,6 +107,8 @@ def test_retry_from_the_dead_letters(news: Path, whole: Path, tmp_path: Path) ->
         (["batch", "x.jsonl", "--out", "o", "--min-confidence", "nan"], "'nan' is no number"),
         (["batch", "x.jsonl", "--out", "o", "--max-bytes", "1000000000000"], "1000000000000 is not in the range"),
         (["load", "x.jsonl", "--db", "mysql://x"], "mysql is no database earmark writes"),
+        (["load", "x.jsonl", "--db", "sqlite://"], "sqlite:// is in memory, and gone when the command ends"),
+        (["batch", "x.jsonl", "--db", "duckdb:///:memory:"], "is in memory, and gone when the command ends"),
         (["retry", "missing.jsonl", "--out", "o"], "missing.jsonl"),
     ],
 )

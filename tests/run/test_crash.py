@@ -23,7 +23,7 @@ from earmark.read.language import load_detector
 from earmark.run import batch
 from earmark.run.job import Job, run_job
 from earmark.run.state import State
-from earmark.write.database import database_url
+from earmark.write.urls import database_url
 
 KILLS = 20
 SINKS = ("jsonl", "csv", "parquet", "sqlite", "duckdb", "postgresql")

@@ -20,7 +20,8 @@ from earmark.contract import Article, Extraction
 from earmark.run import stores
 from earmark.run.job import Job, run_job
 from earmark.write import database
-from earmark.write.database import DatabaseError, database_url, is_lost, is_refused
+from earmark.write.database import is_lost, is_refused
+from earmark.write.urls import DatabaseError, database_url
 
 
 def told(job: Job) -> str:

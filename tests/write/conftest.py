@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from earmark.contract import Article, Evidence, Extraction, Record, stable_id
-from earmark.write.database import database_url
+from earmark.write.urls import database_url
 
 TEXT = (
     "Japan's Ministry of Economy, Trade and Industry (METI) plans to set aside ¥1.23 trillion ($7.9B) for chips in the "

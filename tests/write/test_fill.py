@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from earmark.contract.tables import TABLES
+from earmark.contract.tables import DIALECTS, TABLES, ddl
 from earmark.write import Database, fill, load
 from earmark.write.load import load_files
 
@@ -79,6 +79,13 @@ def test_filled_is_as_loaded_bit_by_bit(
         assert (done.records, done.articles) == (180, 50)
         assert [Path(failure.place).name for failure in done.failures] == ["alone.jsonl:1", "missing.jsonl"]
         assert content(database) == bit_by_bit
+
+
+def test_the_tables_can_be_made_with_their_keys_after_a_fill(postgresql: str, files: list[Path]) -> None:
+    before = {dialect: ddl(dialect) for dialect in DIALECTS}
+    with Database(postgresql) as database:
+        fill.fill(files, database, 1)
+    assert {dialect: ddl(dialect) for dialect in DIALECTS} == before
 
 
 def test_what_is_broken_off_leaves_an_empty_database_with_its_keys(

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from earmark.contract import Extraction
 from earmark.contract.tables import TABLES
 from earmark.write import Database, load, open_sink
+from earmark.write.rows import article_row
 
 
 @pytest.fixture
@@ -61,6 +63,58 @@ def test_articles_with_their_records_are_what_the_sink_writes(url: str, name: st
 def test_records_alone_do_not_take_away_what_is_known(url: str, files: Path) -> None:
     _, rows = loaded(url, files / "full.json")
     assert loaded(url, files / "records.jsonl")[1] == rows
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "folder"])
+def test_an_article_that_is_loaded_anew_has_the_new_records_only(
+    url: str, form: str, tmp_path: Path, chips: Any
+) -> None:
+    def told(name: str, first: Extraction) -> Path:
+        """A file or folder with ``first``, and an article that stays the same."""
+        both = [first, chips("two")]
+        place = tmp_path / (name if form == "folder" else f"{name}.{form}")
+        if form == "json":
+            place.write_text(json.dumps([one.model_dump(mode="json") for one in both]))
+        elif form == "jsonl":
+            place.write_text("".join(one.model_dump_json() + "\n" for one in both))
+        else:
+            place.mkdir()
+            rows = [article_row(one.article, bool(one.records)) for one in both]
+            (place / "articles.jsonl").write_text("".join(json.dumps(row, default=str) + "\n" for row in rows))
+            found = [record.model_dump_json() + "\n" for one in both for record in one.records]
+            (place / "records.jsonl").write_text("".join(found))
+        return place
+
+    before = chips("one")
+    fewer = before.model_copy(update={"records": before.records[1:2]})
+    many, few, none = told("many", before), told("few", fewer), told("none", fewer.model_copy(update={"records": ()}))
+    assert len(loaded(url, many)[1]["records"]) == 6
+    rows = loaded(url, few)[1]
+    assert (len(rows["records"]), len(rows["articles"])) == (4, 2)
+    assert loaded(url, few)[1] == rows
+    assert len(loaded(url, none)[1]["records"]) == 3
+    assert loaded(url, many, few)[1] == rows
+
+
+def test_an_article_told_twice_at_once_is_as_told_last(url: str, tmp_path: Path, chips: Any) -> None:
+    before = chips("one")
+    told = [before, before.model_copy(update={"records": before.records[1:2]})]
+    (tmp_path / "twice.jsonl").write_text("".join(one.model_dump_json() + "\n" for one in told))
+    assert len(loaded(url, tmp_path / "twice.jsonl")[1]["records"]) == 1
+
+
+def test_a_folder_whose_files_differ_in_order_is_loaded_whole(
+    url: str, tmp_path: Path, chips: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "BATCH", 2)
+    told = [chips(name) for name in ("one", "two", "three")]
+    rows = [json.dumps(article_row(one.article, True), default=str) for one in told]
+    records = [record.model_dump_json() for one in reversed(told) for record in one.records]
+    (tmp_path / "articles.jsonl").write_text("".join(f"{row}\n" for row in rows))
+    (tmp_path / "records.jsonl").write_text("".join(f"{record}\n" for record in records))
+    for _ in range(2):
+        done, found = loaded(url, tmp_path)
+        assert (done.articles, done.records, len(found["records"]), len(found["articles"])) == (3, 9, 9, 3)
 
 
 def test_bad_lines_are_failures_and_the_others_are_loaded(url: str, files: Path) -> None:

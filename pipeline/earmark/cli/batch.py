@@ -14,6 +14,7 @@ from earmark.cli.common import (
     FAILED,
     complain,
     confidence_option,
+    database_given,
     day,
     field_options,
     limit_options,
@@ -48,7 +49,10 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options: list[Callable[..., Any]] = [
         click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write files into DIR."),
         click.option(
-            "--db", metavar="URL", help="Write to a database: sqlite:///file.db, duckdb:///…, postgresql://…."
+            "--db",
+            metavar="URL",
+            callback=database_given,
+            help="Write to a database: sqlite:///file.db, duckdb:///…, postgresql://….",
         ),
         click.option(
             "--format",

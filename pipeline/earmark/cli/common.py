@@ -204,6 +204,21 @@ def check_output(path: str | None, inputs: Sequence[str]) -> None:
         raise click.BadParameter(f"{path} is an input, which would be replaced: name another file", param_hint="-o")
 
 
+def database_given(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The URL of a database on disk or on a server, as it was given."""
+    if value is None:
+        return None
+    from earmark.write.urls import FORMS, DatabaseError, database_url, in_memory
+
+    try:
+        url = database_url(value)
+    except DatabaseError as error:
+        raise click.BadParameter(str(error), ctx, param, "--db") from error
+    if in_memory(url):
+        raise click.BadParameter(f"{value} is in memory, and gone when the command ends: {FORMS}", ctx, param, "--db")
+    return value
+
+
 def die(message: object) -> NoReturn:
     """End with one line on stderr and the exit code of a failure."""
     complain(message)

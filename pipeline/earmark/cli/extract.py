@@ -19,6 +19,7 @@ from earmark.cli.common import (
     check_output,
     complain,
     confidence_option,
+    database_given,
     day,
     die,
     field_options,
@@ -61,7 +62,12 @@ class Tally:
     help="json: the article and its records, a list where there are several articles; jsonl: one record a line; "
     "table: for people. Without it: what the suffix of -o says, a table on a terminal, else json.",
 )
-@click.option("--db", metavar="URL", help="Write to a database: sqlite:///file.db, duckdb:///…, postgresql://….")
+@click.option(
+    "--db",
+    metavar="URL",
+    callback=database_given,
+    help="Write to a database: sqlite:///file.db, duckdb:///…, postgresql://….",
+)
 @model_option
 @click.option("--include-unquantified", is_flag=True, help="Give allocations without a sum or a share as well.")
 @confidence_option
@@ -144,15 +150,13 @@ def extract(
             stream = stack.enter_context(output(path))
             _FORMATS[form](found, stream)
     if db:
-        complain(f"{tally}, written to {_without_password(db)}")
+        from sqlalchemy.engine import make_url
+
+        from earmark.write.urls import shown
+
+        complain(f"{tally}, written to {shown(make_url(db))}")
     if tally.failed:
         sys.exit(FAILED)
-
-
-def _without_password(url: str) -> str:
-    from sqlalchemy.engine import make_url
-
-    return make_url(url).render_as_string(hide_password=True)
 
 
 def _form_of(path: str | None) -> str:
@@ -232,11 +236,6 @@ def _sink(target: str, option: str) -> Iterator[Sink]:
     """Open a sink; what cannot be opened is bad usage, what cannot be written later a failure."""
     from earmark.write import DatabaseError, open_sink
 
-    if option == "--db" and "://" not in target:
-        raise click.BadParameter(
-            f"{target!r} is no database URL: write sqlite:///records.db, duckdb:///… or postgresql://…",
-            param_hint=option,
-        )
     try:
         with ExitStack() as stack:
             try:

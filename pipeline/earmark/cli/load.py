@@ -6,13 +6,17 @@ import sys
 
 import click
 
-from earmark.cli.common import FAILED, complain, die
+from earmark.cli.common import FAILED, complain, database_given, die
 
 
 @click.command(no_args_is_help=True)
 @click.argument("records", nargs=-1, required=True, metavar="RECORDS...")
 @click.option(
-    "--db", required=True, metavar="URL", help="The database: sqlite:///file.db, duckdb:///…, postgresql://…."
+    "--db",
+    required=True,
+    metavar="URL",
+    callback=database_given,
+    help="The database: sqlite:///file.db, duckdb:///…, postgresql://….",
 )
 @click.option(
     "--workers",
@@ -24,7 +28,9 @@ def load(records: tuple[str, ...], db: str, workers: int | None) -> None:
     """Load files of records into a database.
 
     RECORDS is a .jsonl file of records (.gz .zst .xz .bz2 too), a .parquet file, a .json file of earmark extract, or a
-    folder that earmark batch wrote, which brings the articles with it. Loading a file again changes nothing.
+    folder that earmark batch wrote, which brings the articles with it. Loading a file again changes nothing. An
+    article that comes with its records replaces all that the database held of it; records by themselves replace
+    those of the same id.
 
     \b
     Examples:
@@ -32,7 +38,7 @@ def load(records: tuple[str, ...], db: str, workers: int | None) -> None:
       earmark load january.jsonl.gz february.parquet --db sqlite:///records.db
     """
     from earmark.run.job import default_workers
-    from earmark.write.database import Database, DatabaseError
+    from earmark.write import Database, DatabaseError
     from earmark.write.load import load_files
 
     try:

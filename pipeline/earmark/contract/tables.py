@@ -208,6 +208,16 @@ failures = Table(
     ForeignKeyConstraint(["run_id"], ["runs.id"]),
 )
 
+#: The present form of the tables: the last of the steps in earmark/write/migrations.
+FORM = "0002"
+#: Where Alembic keeps the form that a database has.
+forms = Table(
+    "alembic_version",
+    sa.MetaData(),
+    Column("version_num", String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+
 #: In the order in which rows can be inserted.
 TABLES: tuple[Table, ...] = (articles, parties, records, equivalents, mentions, runs, failures)
 
@@ -227,26 +237,39 @@ LEFT JOIN records AS whole ON whole.id = a.part_of AND whole.amount IS NOT NULL 
 WHERE whole.id IS NULL AND a.status NOT IN ('cut', 'rejected'){known}
 GROUP BY {columns}"""
 
+#: What one allocation has in common wherever it is told. Where a party is untold the purpose has to be the same too,
+#: and where all three are untold nothing is.
+_SAME = """payer_id, recipient_id,
+      CASE WHEN payer_id IS NULL AND recipient_id IS NULL AND purpose IS NULL THEN record_id
+        WHEN payer_id IS NULL OR recipient_id IS NULL THEN LOWER(purpose) END,
+      amount, currency, instrument, year"""
+
 #: ``allocations``: one that several articles tell with the same parties, sum, instrument and year is one row, on the
-#: standing told last; rates (a sum a year, a household) are left out, for they add up to nothing. The totals take
-#: in neither what was cut or rejected nor the parts of a total of the same payer (recipient), and never mix currencies.
+#: standing told last, and a part if any of them says so; what one article tells as two records stays two. Rates (a sum
+#: a year, a household) are left out, for they add up to nothing. The totals take in neither what was cut or rejected
+#: nor the parts of a total of the same payer (recipient), and never mix currencies.
 _VIEWS = {
     "allocations": """
 SELECT told.record_id, told.article_id, p.name AS payer, r.name AS recipient, told.purpose,
   told.amount, told.currency, told.instrument, told.status, told.told_on, told.year, told.articles,
-  told.confidence, told.part_of, told.payer_id, told.recipient_id
+  told.confidence, told.whole AS part_of, told.payer_id, told.recipient_id
 FROM (
-  SELECT record.id AS record_id, record.article_id, record.payer_id, record.recipient_id, record.purpose,
-    record.amount, record.currency, record.instrument, record.status, record.part_of, record.confidence,
-    {told_on} AS told_on,
-    {year} AS year,
+  SELECT one.*,
     COUNT(*) OVER same AS articles,
-    ROW_NUMBER() OVER (same ORDER BY {told_on} IS NULL, {told_on} DESC, record.id) AS place
-  FROM records AS record JOIN articles AS article ON article.id = record.article_id
-  WHERE record.amount IS NOT NULL AND record.per IS NULL
-  WINDOW same AS (PARTITION BY
-    COALESCE(record.payer_id, record.id), COALESCE(record.recipient_id, record.id), record.amount, record.currency,
-    record.instrument, {year})
+    CAST(COALESCE(part_of, MAX(part_of) OVER same) AS VARCHAR(16)) AS whole,
+    ROW_NUMBER() OVER (same ORDER BY told_on IS NULL, told_on DESC, record_id) AS place
+  FROM (
+    SELECT dated.*,
+      ROW_NUMBER() OVER (PARTITION BY article_id, {same} ORDER BY position) AS nth
+    FROM (
+      SELECT record.id AS record_id, record.article_id, record.position, record.payer_id, record.recipient_id,
+        record.purpose, record.amount, record.currency, record.instrument, record.status, record.part_of,
+        record.confidence, {told_on} AS told_on, {year} AS year
+      FROM records AS record JOIN articles AS article ON article.id = record.article_id
+      WHERE record.amount IS NOT NULL AND record.per IS NULL
+    ) AS dated
+  ) AS one
+  WINDOW same AS (PARTITION BY {same}, nth)
 ) AS told
 LEFT JOIN parties AS p ON p.id = told.payer_id
 LEFT JOIN parties AS r ON r.id = told.recipient_id
@@ -272,7 +295,7 @@ def views(dialect: str) -> dict[str, str]:
         dialect: ``sqlite``, ``postgresql`` or ``duckdb``.
     """
     year = _YEAR[dialect].format(_TOLD_ON)
-    return {name: body.strip().format(year=year, told_on=_TOLD_ON) for name, body in _VIEWS.items()}
+    return {name: body.strip().format(year=year, told_on=_TOLD_ON, same=_SAME) for name, body in _VIEWS.items()}
 
 
 def ddl(dialect: str) -> str:
@@ -297,6 +320,8 @@ def ddl(dialect: str) -> str:
             if dialect in index.info.get("dialects", DIALECTS)
         ]
     statements += [f"CREATE VIEW {name} AS\n{select}" for name, select in views(dialect).items()]
+    statements.append(str(CreateTable(forms).compile(dialect=compiler)).strip())
+    statements.append(f"INSERT INTO {forms.name} (version_num) VALUES ('{FORM}')")
     lines = (line.rstrip() for statement in statements for line in f"{statement};\n".splitlines())
     return "\n".join(lines) + "\n"
 

@@ -24,7 +24,8 @@ from earmark.run.progress import RunProgress
 from earmark.run.state import State
 from earmark.run.stores import DatabaseStore, FolderStore, StoreError
 from earmark.run.work import MAX_SECONDS, Item, ModelWork, Work, Worker
-from earmark.write.database import DatabaseError, reason
+from earmark.write.database import reason
+from earmark.write.urls import DatabaseError
 
 ENGLISH = frozenset({"en"})
 #: What keeps a job from being done as asked; the messages say what to do.

@@ -27,9 +27,10 @@ from earmark.run.repeats import held_among, repeated_among, repeated_in_file
 from earmark.run.state import State
 from earmark.run.work import DeadLetter, Result
 from earmark.write.bulk import upsert
-from earmark.write.database import Database, DatabaseError, RefusedError, is_lost, is_refused, reason
+from earmark.write.database import Database, RefusedError, is_lost, is_refused, reason
 from earmark.write.files import record_writer, sync_folder, whole_file
 from earmark.write.rows import article_row
+from earmark.write.urls import DatabaseError
 
 #: Seconds to wait before each new try when the connection to a database is lost: four minutes in all.
 PATIENCE = (0.5, 1, 2, 4, 8, 15, 30, 60, 60, 60)

@@ -5,28 +5,30 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import StaticPool
 
 from earmark.contract import Extraction
-from earmark.contract.tables import DIALECTS, TABLES, equivalents, mentions, metadata, records
+from earmark.contract.tables import FORM, TABLES, equivalents, forms, mentions, metadata, records
 from earmark.write.bulk import Known, insert
 from earmark.write.rows import Rows, to_rows
+from earmark.write.urls import DatabaseError, database_url, in_memory, shown
 
 #: Of a database in the cloud that is gone for a moment: how long to wait for a connection, in seconds.
 CONNECT_SECONDS = 10
-_DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _PACKAGES = {"postgresql": "earmark[postgresql]", "duckdb": "earmark[duckdb]"}
 #: Ids named in one statement.
 _MANY = 500
-
-
-class DatabaseError(ValueError):
-    """A database that cannot be opened or used; the message says what to do."""
+#: What PostgreSQL calls the lock on the tables' form: any number that nobody else is likely to use.
+_FORM_LOCK = 0x6561726D61726B
+#: Alembic knows one migration at a time in a process.
+_ONE_AT_A_TIME = Lock()
 
 
 class RefusedError(DatabaseError):
@@ -58,23 +60,6 @@ def is_refused(error: sa.exc.DBAPIError) -> bool:
     return str(getattr(error.orig, "sqlstate", None) or "").startswith(_REFUSING)
 
 
-def database_url(target: str) -> URL:
-    """The URL of a database, with the driver that earmark uses.
-
-    Raises:
-        DatabaseError: if it is no URL of a database that earmark knows.
-    """
-    try:
-        url = make_url(target)
-    except sa.exc.ArgumentError:
-        raise DatabaseError(f"{target!r} is no database URL: write sqlite:///file.db, duckdb:///file.duckdb or "
-                            "postgresql://user@host/name") from None  # fmt: skip
-    url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
-    if url.get_backend_name() not in DIALECTS:
-        raise DatabaseError(f"{url.get_backend_name()} is no database earmark writes: choose {', '.join(DIALECTS)}")
-    return url
-
-
 class Database:
     """Articles and their records in SQLite, PostgreSQL or DuckDB.
 
@@ -97,7 +82,7 @@ class Database:
             raise DatabaseError(f"cannot use {self}: {reason(error)}") from error
 
     def __str__(self) -> str:
-        return self.url.render_as_string(hide_password=True)
+        return shown(self.url)
 
     def __enter__(self) -> Self:
         return self
@@ -130,17 +115,19 @@ class Database:
         forget(connection, records.c.article_id, [row["id"] for row in rows.articles])
         _insert(connection, rows, known_articles="replace")
 
-    def merge(self, rows: Rows, known_articles: Known) -> None:
-        """Write ``rows`` in one transaction; other records of the same articles stay.
+    def merge(self, rows: Rows, known_articles: Known, replaced: Sequence[str] = ()) -> None:
+        """Write ``rows`` in one transaction; other records of the same articles stay, but for those ``replaced``.
 
         Args:
             rows: whose records replace those of the same ids.
             known_articles: what becomes of the rows of articles that are there: ``replace`` or ``keep``.
+            replaced: ids of the articles of which no other records stay.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: what the database has to say.
         """
         with self.engine.begin() as connection:
+            forget(connection, records.c.article_id, replaced)
             forget(connection, records.c.id, [row["id"] for row in rows.records])
             _insert(connection, rows, known_articles)
 
@@ -183,9 +170,14 @@ def _engine(url: URL) -> Engine:
     backend = url.get_backend_name()
     options: dict[str, Any] = {}
     if backend == "postgresql":
-        options = {"connect_args": {"connect_timeout": CONNECT_SECONDS}, "pool_pre_ping": True}
-    elif url.database and url.database != ":memory:" and not Path(url.database).absolute().parent.is_dir():
-        raise DatabaseError(f"cannot make {url.database}: there is no folder {Path(url.database).absolute().parent}")
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+        options = {"connect_args": patience, "pool_pre_ping": True}
+    elif in_memory(url):  # one connection for all threads: another would have a database of its own
+        options = {"poolclass": StaticPool}
+        if backend == "sqlite":
+            options["connect_args"] = {"check_same_thread": False}
+    elif not (folder := Path(str(url.database)).absolute().parent).is_dir():
+        raise DatabaseError(f"cannot make {url.database}: there is no folder {folder}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", sa.exc.SAWarning)
@@ -211,32 +203,51 @@ def reason(error: BaseException) -> str:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to the present form, from nothing or from that of an earlier earmark.
+    """Bring the tables to the present form, from nothing or from that of an earlier earmark; wholly or not at all.
 
     Raises:
         DatabaseError: if the database has tables of the same names that are not earmark's, or of a newer earmark.
     """
+    with engine.connect() as connection:
+        if _version(connection) == FORM:
+            return  # without a lock, or a right to make tables
+    from earmark.write.migrations.run import upgrade
+
+    with _ONE_AT_A_TIME, engine.begin() as connection:
+        _lock_form(connection)
+        if _version(connection) != FORM:  # still: another may have done it in the meantime
+            _check_form(connection)
+            upgrade(connection)
+
+
+def _lock_form(connection: Connection) -> None:
+    """Wait until nobody else changes the tables' form, and keep others from it until the transaction ends."""
+    match connection.dialect.name:
+        case "sqlite":  # whose driver begins no transaction for what makes tables
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        case "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_FORM_LOCK)))
+
+
+def _check_form(connection: Connection) -> None:
     from alembic.script import ScriptDirectory
 
-    from earmark.write.migrations.run import script_config, upgrade
+    from earmark.write.migrations.run import script_config
 
-    script = ScriptDirectory.from_config(script_config())
-    with engine.connect() as connection:
-        version = _version(connection)
-        if version == script.get_current_head():
-            return
-        if version is not None and version not in {revision.revision for revision in script.walk_revisions()}:
-            raise DatabaseError(f"the database has the form {version!r} of a newer earmark: upgrade earmark")
-        if version is None and (taken := set(sa.inspect(connection).get_table_names()) & {t.name for t in TABLES}):
+    version = _version(connection)
+    if version is None:
+        if taken := set(sa.inspect(connection).get_table_names()) & {table.name for table in TABLES}:
             raise DatabaseError(
                 f"the database holds tables {', '.join(sorted(taken))} that are not earmark's: give another database"
             )
-    with engine.begin() as connection:
-        upgrade(connection)
+        return
+    known = ScriptDirectory.from_config(script_config()).walk_revisions()
+    if version not in {revision.revision for revision in known}:
+        raise DatabaseError(f"the database has the form {version!r} of a newer earmark: upgrade earmark")
 
 
 def _version(connection: Connection) -> str | None:
-    if not sa.inspect(connection).has_table("alembic_version"):
+    if not sa.inspect(connection).has_table(forms.name):
         return None
-    version: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    version: str | None = connection.scalar(sa.select(forms.c.version_num))
     return version

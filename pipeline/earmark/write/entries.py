@@ -26,7 +26,7 @@ ARTICLES = "articles.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Records, and the row of their article, where it is ``told`` more of it than its id."""
+    """Records, and the row of their article, where more of it is ``told`` than its id; then these are all it has."""
 
     place: str
     article: Row
@@ -54,15 +54,29 @@ class Unit(NamedTuple):
     content: Any
 
 
-_ARTICLE_ID = re.compile(rb'"article_id"\s*:\s*("(?:[^"\\]|\\.)*")')
+_ID = rb'\s*:\s*("(?:[^"\\]|\\.)*")'
+_ARTICLE_ID = re.compile(rb'"article_id"' + _ID)
+_OWN_ID = re.compile(rb'\s*\{\s*"id"' + _ID)
 
-#: Rows of entries, each with what becomes of the rows of their articles that are there.
-Prepared = list[tuple[Rows, Known]]
+
+class Prepared(NamedTuple):
+    """Rows of entries, with what becomes of the rows of their articles that are there."""
+
+    rows: Rows
+    known_articles: Known
+
+    @property
+    def replaced(self) -> list[str]:
+        """The ids of the articles all of whose records are replaced."""
+        return [row["id"] for row in self.rows.articles] if self.known_articles == "replace" else []
 
 
 def article_key(unit: Unit) -> object:
     """What the units of one article have in common, as far as that can be told before they are understood, or None."""
     content = unit.content
+    if unit.kind is _article_of:
+        own = _OWN_ID.match(content)
+        return own and own[1]
     if isinstance(content, bytes):
         start = content.find(b'"article_id"')  # sooner than the pattern sees that there is none
         found = _ARTICLE_ID.search(content, start) if start >= 0 else None
@@ -123,9 +137,7 @@ def read_units(path: Path) -> Iterator[Unit | Failure]:
     place = printable(str(path))
     try:
         if path.is_dir():
-            if (path / ARTICLES).exists():
-                yield from _lines(path / ARTICLES, _article_of)
-            yield from _lines(path / "records.jsonl", _entry_of)
+            yield from _folder(path)
         elif path.suffix == ".parquet":
             yield from _parquet(path)
         elif path.suffix == ".json":
@@ -139,7 +151,23 @@ def read_units(path: Path) -> Iterator[Unit | Failure]:
         yield Failure(place, "load", f"cannot be read: {told}")
 
 
-def _lines(path: Path, kind: Kind) -> Iterator[Unit | Failure]:
+def _folder(path: Path) -> Iterator[Unit | Failure]:
+    """Each article, then its records, as far as the two files have the same order; no record before its article."""
+    articles = _lines(path / ARTICLES, _article_of) if (path / ARTICLES).exists() else iter(())
+    last: object = None
+    for record in _lines(path / "records.jsonl", _entry_of):
+        key = article_key(record)
+        if key != last:
+            for article in articles:
+                yield article
+                if article_key(article) == key:
+                    break
+            last = key
+        yield record
+    yield from articles
+
+
+def _lines(path: Path, kind: Kind) -> Iterator[Unit]:
     place = printable(str(path))
     with path.open("rb") as file:
         stream = decompress(file, path.suffix) if path.suffix in (".gz", ".zst", ".xz", ".bz2") else file
@@ -203,17 +231,18 @@ def _from_row(place: str, row: Row) -> Entry:
     return Entry(place, _stub(record.article_id), False, (record,))
 
 
-def rows_of(entries: list[Entry]) -> Prepared:
+def rows_of(entries: list[Entry]) -> list[Prepared]:
     """The rows of entries: articles that are told replace what was known of them, of others the id is made known."""
-    prepared: Prepared = []
-    for told in (True, False):
-        rows = Rows()
-        for article_id, some in sorted(by_article(entry for entry in entries if entry.told == told).items()):
-            records = {record.id: record for record in chain.from_iterable(entry.records for entry in some)}
-            rows.add(some[-1].article | {"id": article_id}, records.values())
-        if rows.articles:
-            prepared.append((rows, "replace" if told else "keep"))
-    return prepared
+    prepared = [Prepared(Rows(), "replace"), Prepared(Rows(), "keep")]
+    for article_id, some in sorted(by_article(entries).items()):
+        article, told = some[0].article, False
+        records: dict[str, Record] = {}
+        for entry in some:
+            if entry.told:
+                article, told, records = entry.article, True, {}
+            records |= {record.id: record for record in entry.records}
+        prepared[0 if told else 1].rows.add(article | {"id": article_id}, records.values())
+    return [one for one in prepared if one.rows.articles]
 
 
 def by_article(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

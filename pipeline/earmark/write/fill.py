@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -85,10 +85,20 @@ def _files(path: Path) -> Iterable[Path]:
 
 
 @dataclass(slots=True)
+class _Part:
+    """Rows of a chunk whose articles have the same fate, and what they take the place of, if it is there."""
+
+    known: Known
+    copied: list[Copied]
+    articles: list[str]
+    records: list[str]
+
+
+@dataclass(slots=True)
 class _Chunk:
     """Some units, ready to be copied: their rows by table, with what becomes of their articles' rows."""
 
-    parts: list[tuple[Known, list[Copied], list[str]]] = field(default_factory=list)
+    parts: list[_Part] = field(default_factory=list)
     articles: int = 0
     records: int = 0
     failures: list[Failure] = field(default_factory=list)
@@ -97,9 +107,10 @@ class _Chunk:
 def _prepare(units: list[Unit | Failure]) -> _Chunk:
     entries, failures = understood(units)
     chunk = _Chunk(failures=failures)
-    for rows, known in rows_of(entries):
-        copied = [to_copy(metadata.tables[name], content) for name, content in rows.tables() if content]
-        chunk.parts.append((known, copied, [row["id"] for row in rows.records]))
+    for some in rows_of(entries):
+        copied = [to_copy(metadata.tables[name], content) for name, content in some.rows.tables() if content]
+        ids = [row["id"] for row in some.rows.records]
+        chunk.parts.append(_Part(some.known_articles, copied, some.replaced, ids))
     chunk.articles = sum(entry.told for entry in entries)
     chunk.records = sum(len(entry.records) for entry in entries)
     return chunk
@@ -142,6 +153,14 @@ def _in_order(pool: ProcessPoolExecutor, some: Iterable[list[Unit | Failure]], a
         yield waiting.popleft().result()
 
 
+def _copies() -> Mapping[str, sa.Table]:
+    """Copies of the tables: SQLAlchemy leaves a key added by itself out of its table's CREATE from then on."""
+    copies = sa.MetaData(naming_convention=metadata.naming_convention)
+    for table in metadata.sorted_tables:
+        table.to_metadata(copies)
+    return copies.tables
+
+
 class _Filling:
     """A transaction whose tables have no keys but those that rows are looked up by while it lasts."""
 
@@ -167,12 +186,13 @@ class _Filling:
                 raise NotFilledError(f"there is something in {table.name}")
 
     def _execute(self, constraint: Callable[[Any], Any], index: Callable[[Any], Any]) -> None:
-        for table in _UNKEYED:
+        tables = _copies()
+        for table in (tables[one.name] for one in _UNKEYED):
             for one in sorted(table.indexes, key=lambda one: str(one.name)):
                 self.connection.execute(index(one))
             for key in sorted(table.foreign_key_constraints, key=lambda key: str(key.name)):
                 self.connection.execute(constraint(key))
-        self.connection.execute(constraint(mentions.primary_key))
+        self.connection.execute(constraint(tables[mentions.name].primary_key))
 
     def make_keys(self) -> None:
         """Make the keys and indexes again, if they are not there yet."""
@@ -181,15 +201,16 @@ class _Filling:
             self.keyed = True
 
     def write(self, chunk: _Chunk) -> None:
-        for known, copied, ids in chunk.parts:
+        for part in chunk.parts:
             try:
                 with self.connection.begin_nested():  # as if all were new, which is nearly always so
-                    self._copy(copied, None if known == "replace" else known)
+                    self._copy(part.copied, None if part.known == "replace" else part.known)
             except sa.exc.IntegrityError:
-                if known_records(self.connection, records.c.id, ids):
-                    self.make_keys()  # what belongs to the records that are replaced has to be found
-                    forget(self.connection, records.c.id, ids)
-                self._copy(copied, known)
+                for column, keys in ((records.c.article_id, part.articles), (records.c.id, part.records)):
+                    if known_records(self.connection, column, keys):
+                        self.make_keys()  # what belongs to the records that are replaced has to be found
+                        forget(self.connection, column, keys)
+                self._copy(part.copied, part.known)
 
     def _copy(self, copied: list[Copied], known_articles: Known) -> None:
         for rows in copied:

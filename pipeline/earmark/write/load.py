@@ -12,9 +12,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from earmark.read import Failure
-from earmark.write.database import Database, DatabaseError, is_refused, reason
+from earmark.write.database import Database, is_refused, reason
 from earmark.write.entries import Entry, Loaded, Prepared, batches, by_article, rows_of, understood
 from earmark.write.fill import NotFilledError, fill
+from earmark.write.urls import DatabaseError
 
 #: Records that are written in one transaction.
 BATCH = 2_000
@@ -24,6 +25,9 @@ COLLECT_BATCHES = 25
 
 def load_files(paths: Iterable[str | os.PathLike[str]], database: Database, workers: int = 1) -> Loaded:
     """Load records into ``database``; loading them again changes nothing.
+
+    What tells of an article by itself (all but files of records alone) replaces all that was known of it; records alone
+    replace those of the same ids, and the others stay.
 
     A path is a .jsonl file of records (as of ``earmark batch`` or ``extract``) or of articles with their records,
     compressed or not; a .json file of one or several articles with their records; a .parquet file; or a folder that
@@ -78,11 +82,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _write(entries: list[Entry], prepared: Prepared, database: Database, loaded: Loaded) -> None:
+def _write(entries: list[Entry], prepared: list[Prepared], database: Database, loaded: Loaded) -> None:
     """Write some entries in a transaction; if the database refuses it, one article at a time."""
     try:
-        for rows, known in prepared:
-            database.merge(rows, known)
+        for some in prepared:
+            database.merge(some.rows, some.known_articles, some.replaced)
     except sa.exc.DBAPIError as error:
         if not is_refused(error):
             raise DatabaseError(f"cannot write to {database}: {reason(error)}") from error
@@ -91,8 +95,8 @@ def _write(entries: list[Entry], prepared: Prepared, database: Database, loaded:
             hint = ", is it part of a record that is not there?" if isinstance(error, sa.exc.IntegrityError) else ":"
             loaded.failures.append(Failure(entries[0].place, "load", f"the database refuses it{hint} {reason(error)}"))
             return
-        for some in articles.values():
-            _write(some, rows_of(some), database, loaded)
+        for own in articles.values():
+            _write(own, rows_of(own), database, loaded)
         return
     loaded.articles += sum(1 for entry in entries if entry.told)
     loaded.records += sum(len(entry.records) for entry in entries)

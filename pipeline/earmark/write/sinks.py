@@ -10,8 +10,9 @@ from typing import IO, Protocol
 import sqlalchemy as sa
 
 from earmark.contract import Extraction
-from earmark.write.database import Database, DatabaseError, reason
+from earmark.write.database import Database, reason
 from earmark.write.files import FORMATS, compressed, format_of, record_writer, whole_file
+from earmark.write.urls import DatabaseError
 
 #: Articles written to a database in one transaction.
 BATCH = 200
