@@ -28,8 +28,8 @@ def told(nlp: Any, text: str, sum_at: int = 0) -> tuple[Doc, list[Phrase]]:
     ("text", "phrase"),
     [
         ("Norway will give Kenya $5 million for clean water.", "clean water"),
-        ("Norway will give Kenya $5 million to repair bridges in the north.", "repair bridges in the north"),
-        ("Norway will give Kenya $5 million to repair bridges in the north.", "bridges in the north"),
+        ("Norway will give Kenya $5 million to build bridges in the north.", "build bridges in the north"),
+        ("Norway will give Kenya $5 million to build bridges in the north.", "bridges in the north"),
         ("The regulator fined Corvin Bank £5 million for misleading its customers.", "misleading its customers"),
         ("The court ordered Corvin to pay $3 million over the pollution of the river.", "pollution of the river"),
         ("Alder will receive a $92,000 operations and safety grant.", "operations and safety"),

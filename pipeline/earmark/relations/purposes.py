@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -49,9 +50,9 @@ def choose_purpose(doc: Doc, units: Units, mentions: Sequence[Telling], taken: S
     """
     purposes = network("purposes")
     best: Purpose | None = None
-    named = [(place, _first_token(doc, place)) for place in taken]
+    only_names = _naming(doc, taken)
     for told in mentions:
-        phrases = [p for p in purpose_phrases(doc, told.sum) if not _only_names(doc, p, named)]
+        phrases = [p for p in purpose_phrases(doc, told.sum) if not only_names(p)]
         rows = option_features(doc, units, told.sum, phrases, told.instrument)
         outputs, scene = purposes.option_outputs([purposes.columns(row) for row in rows], told.columns)
         chances = softmax(outputs[:, 0])
@@ -64,26 +65,25 @@ def choose_purpose(doc: Doc, units: Units, mentions: Sequence[Telling], taken: S
     return best
 
 
-def _first_token(doc: Doc, place: Place) -> int:
-    span = doc.char_span(*place, alignment_mode="expand")
-    return span.start if span is not None else 0
+def _naming(doc: Doc, taken: Sequence[Place]) -> Callable[[Phrase], bool]:
+    """What says of a phrase whether it only names a party that is in its role already."""
+    places = sorted(taken)
+    begins = [first for first, _ in places]
+    first_of = {last: first for first, last in places}
 
+    def only_names(phrase: Phrase) -> bool:
+        start, end = place_of(doc, phrase.start, phrase.end)
+        at = bisect_right(begins, start) - 1
+        if at >= 0 and end <= places[at][1]:
+            return True
+        if end in first_of:  # "state-backed chipmaker [Rapidus]", but not "the rescue of [Rapidus]"
+            first = first_of[end]
+            leads = (t for t in doc[phrase.start : phrase.end] if t.idx < first)
+            return first <= doc[phrase.head].idx or not any(t.pos_ in ("ADP", "PART", "VERB") for t in leads)
+        after = bisect_left(begins, end)
+        return after < len(begins) and begins[after] - end <= 1 and start < begins[after]
 
-def _only_names(doc: Doc, phrase: Phrase, named: Sequence[tuple[Place, int]]) -> bool:
-    """Whether a phrase only names a party that is in its role already: "state-backed chipmaker [Rapidus]"."""
-    if phrase.line:
-        return False
-    start, end = place_of(doc, phrase.start, phrase.end)
-    head = doc[phrase.head].idx
-    for (first, last), token in named:
-        if first <= start and end <= last:
-            return True
-        before = doc[phrase.start : max(phrase.start, token)]
-        if end == last and (first <= head or not any(t.pos_ in ("ADP", "PART", "VERB") for t in before)):
-            return True
-        if start < first and 0 <= first - end <= 1:
-            return True
-    return False
+    return only_names
 
 
 def option_features(doc: Doc, units: Units, s: Sum, phrases: Sequence[Phrase], instrument: str) -> list[list[str]]:
