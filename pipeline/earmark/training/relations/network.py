@@ -56,7 +56,7 @@ class Question:
     beside: Sequence[str] = ()
 
 
-def fit_network(heads: Mapping[str, tuple[str, ...]], questions: Sequence[Question]) -> Network:
+def fit_network(heads: Mapping[str, tuple[str, ...]], questions: Sequence[Question], members: int = MEMBERS) -> Network:
     """Fit a network on ``questions``.
 
     Where a question has one thing, each head chooses one of its labels; where it has several, each head (of one label)
@@ -82,10 +82,10 @@ def fit_network(heads: Mapping[str, tuple[str, ...]], questions: Sequence[Questi
             adam.step_schedules()
         return layers
 
-    members = [member(seed) for seed in range(MEMBERS)]
-    told_vectors = _packed([layers.pop("told") for layers in members], told_columns)
-    beside_vectors = _packed([layers.pop("beside") for layers in members], beside_columns)
-    layers = {name: _stacked([layers[name] for layers in members]) for name in members[0]}
+    fitted = [member(seed) for seed in range(members)]
+    told_vectors = _packed([layers.pop("told") for layers in fitted], told_columns)
+    beside_vectors = _packed([layers.pop("beside") for layers in fitted], beside_columns)
+    layers = {name: _stacked([layers[name] for layers in fitted]) for name in fitted[0]}
     return Network(dict(heads), told_vectors, beside_vectors, layers)
 
 

@@ -87,7 +87,7 @@ def fit_networks(pairs: list[Pair]) -> dict[str, Network]:
     return {
         "kinds": fit_network(KINDS, examples.kinds),
         "roles": fit_network(ROLES, examples.roles),
-        "purposes": fit_network(PURPOSES, examples.purposes),
+        "purposes": fit_network(PURPOSES, examples.purposes, members=1),
     }
 
 
