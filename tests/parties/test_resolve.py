@@ -116,3 +116,10 @@ def test_a_name_in_a_headline_does_not_take_in_the_words_behind_it(nlp: Any) -> 
     found = parties(nlp, text)
     assert "National Institute of Health" in found
     assert not any(name.startswith("National Institute of Health to") for name in found)
+
+
+def test_an_acronym_is_the_name_that_it_is_written_from_though_it_was_taken_for_no_name(nlp: Any) -> None:
+    text = "The U.S. gave Kenya $5 million. The United States also gave Uganda $6 million."
+    found = parties(nlp, text)
+    assert "U.S." not in found
+    assert found["United States"][1] == ["U.S.", "United States"]

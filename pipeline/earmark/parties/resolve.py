@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from earmark.data import table
 from earmark.parties.mentions import DESCRIBED
-from earmark.parties.names import FAMILIES, OFFICES, clean_name, is_acronym, is_short_form, name_words
+from earmark.parties.names import FAMILIES, OFFICES, clean_name, initials, is_acronym, is_short_form, name_words
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import role
 
@@ -40,6 +40,8 @@ _WHOLE = frozenset(["house", "street"])
 #: tokens of a headline before or behind a name in it, at most, and what ends a sentence but no headline
 _HEADLINE = 20
 _STOPS = frozenset([".", "!", "?", ";", "“", "”"])
+#: letters of an acronym, at most
+_LONGEST_ACRONYM = 8
 #: how many tokens back a description and a pronoun reach
 _REACH = {"description": 300, "pronoun": 80}
 #: words within a phrase that keep the name at its end from being that of the whole
@@ -63,8 +65,13 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
     parties = _join_names(doc, [m for m in mentions if m.form == "name"])
     named = {i: party for party in parties for m in party.mentions for i in range(m.start, m.end)}
     phrases: dict[str, Party] = {}
+    short = {letters: party for party in parties if len(letters := initials(party.name)) > 1}
     for mention in mentions:
         if mention.form == "name":
+            continue
+        acronym = short.get(_letters(doc, mention))
+        if acronym is not None:
+            acronym.mentions.append(replace(mention, form="name", label=acronym.label))
             continue
         own = _apposed(doc, mention, named) if mention.form != "pronoun" else None
         if own is not None:
@@ -87,6 +94,14 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
         party.mentions.sort(key=lambda m: m.start)
         party.possible.sort(key=lambda m: m.start)
     return sorted(everyone, key=lambda p: p.mentions[0].start)
+
+
+def _letters(doc: Doc, mention: Mention) -> str:
+    """The letters of a phrase that is an acronym, "US" of "U.S.", which the entity recogniser took for none."""
+    text = doc[mention.start].text
+    letters = text.replace(".", "")
+    alone = mention.form == "phrase" and mention.end == mention.start + 1
+    return letters if alone and text.isupper() and 2 <= len(letters) <= _LONGEST_ACRONYM else ""
 
 
 def _join_names(doc: Doc, mentions: list[Mention]) -> list[Party]:
