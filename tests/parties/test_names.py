@@ -12,6 +12,7 @@ from earmark.parties.names import clean_name, initials, is_acronym, is_short_for
     [
         ("the Ministry of Finance", "Ministry of Finance"),
         ("Mr Imai", "Imai"),
+        ("The Hague", "The Hague"),
         ("Rapidus’s", "Rapidus"),
         ("Sen. Odette Bisset", "Odette Bisset"),
         ("European\nCommunity", "European Community"),

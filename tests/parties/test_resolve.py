@@ -99,3 +99,27 @@ def test_a_word_that_ends_two_names_tells_neither(nlp: Any) -> None:
 def test_the_house_is_not_the_white_house(nlp: Any) -> None:
     found = parties(nlp, "The White House asked for $3 million for the library. The House cut it to $2 million.")
     assert "House" not in found["White House"][1]
+
+
+def test_an_office_means_who_was_told_by_it(nlp: Any) -> None:
+    text = "President Joan Imai signed the bill on Monday. Rosa Duarte opposed it. The president gave $3 million."
+    found = parties(nlp, text)
+    assert "president" not in found
+    assert "president" in found["Joan Imai"][1]
+
+
+def test_a_name_in_a_headline_does_not_take_in_the_words_behind_it(nlp: Any) -> None:
+    text = (
+        "National Institute of Health to Fund Research Projects\n"
+        "The college was selected to receive $1.2 million from the National Institute of Health. It will hire."
+    )
+    found = parties(nlp, text)
+    assert "National Institute of Health" in found
+    assert not any(name.startswith("National Institute of Health to") for name in found)
+
+
+def test_an_acronym_is_the_name_that_it_is_written_from_though_it_was_taken_for_no_name(nlp: Any) -> None:
+    text = "The U.S. gave Kenya $5 million. The United States also gave Uganda $6 million."
+    found = parties(nlp, text)
+    assert "U.S." not in found
+    assert found["United States"][1] == ["U.S.", "United States"]

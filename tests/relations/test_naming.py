@@ -62,3 +62,9 @@ def test_who_is_told_by_a_phrase_is_of_the_kind_that_its_noun_says(nlp: Any, tex
     (record,) = earmark.extract(text, nlp=nlp).records
     assert record.payer is not None
     assert record.payer.kind == kind
+
+
+def test_a_people_is_told_with_what_tells_them_apart(nlp: Any) -> None:
+    (record,) = earmark.extract("The bill will give $3 billion to wealthy Americans.", nlp=nlp).records
+    assert record.recipient is not None
+    assert record.recipient.name == record.evidence["recipient"][0].text == "wealthy Americans"

@@ -55,9 +55,13 @@ def _ends_sum(doc: Doc, i: int, end: int, sums: Sequence[bool]) -> bool:
 
 
 def without_owner(doc: Doc, start: int, last: int) -> int:
-    """Return the first token from ``start`` on, at most ``last``, that is no "its"; "its own" says more and stays."""
+    """Return the first token from ``start`` on, at most ``last``, that is no "its"; "its own" says more and stays.
+
+    Nor is it the "least" of an "at least", whose other half a phrase leaves out.
+    """
     owned = start < last and doc[start].tag_ in _OWNERS and doc[start + 1].lower_ != "own"
-    return start + 1 if owned else start
+    halved = 0 < start < last and doc[start].lower_ in ("least", "most") and doc[start - 1].lower_ == "at"
+    return start + 1 if owned or halved else start
 
 
 def whole_words(doc: Doc, start: int, end: int) -> Span:

@@ -74,7 +74,8 @@ def _whole_end(span: Span) -> int:
     doc, end = span.doc, span.end
     cut = doc[end - 1]
     if cut.lower_ in _JOINING or (cut.text[-1] in HYPHENS and not cut.whitespace_):
-        while end < len(doc) and end < span.end + _LONGEST_REST and _goes_on(doc[end]):
+        last = min(len(doc), end + _LONGEST_REST)
+        while end < last and (end == span.end or doc[end - 1].whitespace_) and _goes_on(doc[end]):
             end += 1
     elif span.label_ == "PERSON" and (whole := whole_words(doc, span.start, end)).end > end:
         end = whole.end if _goes_on(whole[-1]) else end
@@ -87,8 +88,8 @@ def _whole_end(span: Span) -> int:
 
 
 def _goes_on(token: Token) -> bool:
-    """Whether a token may be a name's and is none yet."""
-    return bool(token.text[0].isupper() and not token.ent_type_)
+    """Whether a token may be of a body's name and is of no other name."""
+    return bool(token.text[0].isupper() and FAMILIES.get(token.ent_type_, "organisation") == "organisation")
 
 
 def _is_ticker(span: Span) -> bool:

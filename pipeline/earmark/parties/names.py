@@ -12,6 +12,8 @@ LEGAL_FORMS = frozenset(table("descriptions")["legal_forms"])
 TITLES = frozenset(table("descriptions")["titles"])
 #: titles that names of bodies begin with as well: "General Motors", "Justice Department", "King County"
 OFFICES = frozenset(table("descriptions")["offices"])
+#: names that keep their article
+WITH_ARTICLE = frozenset(table("descriptions")["with_article"])
 _WORD = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
 _SMALL = frozenset("of and the for in on de la du des & y e und".split())
@@ -40,7 +42,7 @@ def clean_name(text: str, label: str = "") -> str:
     text = " ".join(text.split()).strip(" \"'“”‘’,;:()")
     text = _POSSESSIVE.sub("", text)
     words = text.split()
-    while len(words) > 1:
+    while len(words) > 1 and " ".join(words).casefold() not in WITH_ARTICLE:
         length = 2 if " ".join(words[:2]).casefold() in titles else 1
         if " ".join(words[:length]).casefold().rstrip(".") not in titles or len(words) <= length:
             break

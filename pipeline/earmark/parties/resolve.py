@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from earmark.data import table
 from earmark.parties.mentions import DESCRIBED
-from earmark.parties.names import FAMILIES, clean_name, is_acronym, is_short_form, name_words
+from earmark.parties.names import FAMILIES, OFFICES, clean_name, initials, is_acronym, is_short_form, name_words
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import role
 
@@ -37,6 +37,11 @@ _OWNING = ("'s", "’s")
 _BODIES = frozenset(["corps", "community", "service"])
 #: words that are a name by themselves: "the House" is not the White House
 _WHOLE = frozenset(["house", "street"])
+#: tokens of a headline before or behind a name in it, at most, and what ends a sentence but no headline
+_HEADLINE = 20
+_STOPS = frozenset([".", "!", "?", ";", "“", "”"])
+#: letters of an acronym, at most
+_LONGEST_ACRONYM = 8
 #: how many tokens back a description and a pronoun reach
 _REACH = {"description": 300, "pronoun": 80}
 #: words within a phrase that keep the name at its end from being that of the whole
@@ -60,8 +65,13 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
     parties = _join_names(doc, [m for m in mentions if m.form == "name"])
     named = {i: party for party in parties for m in party.mentions for i in range(m.start, m.end)}
     phrases: dict[str, Party] = {}
+    short = {letters: party for party in parties if len(letters := initials(party.name)) > 1}
     for mention in mentions:
         if mention.form == "name":
+            continue
+        acronym = short.get(_letters(doc, mention))
+        if acronym is not None:
+            acronym.mentions.append(replace(mention, form="name", label=acronym.label))
             continue
         own = _apposed(doc, mention, named) if mention.form != "pronoun" else None
         if own is not None:
@@ -86,6 +96,14 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Party]:
     return sorted(everyone, key=lambda p: p.mentions[0].start)
 
 
+def _letters(doc: Doc, mention: Mention) -> str:
+    """The letters of a phrase that is an acronym, "US" of "U.S.", which the entity recogniser took for none."""
+    text = doc[mention.start].text
+    letters = text.replace(".", "")
+    alone = mention.form == "phrase" and mention.end == mention.start + 1
+    return letters if alone and text.isupper() and 2 <= len(letters) <= _LONGEST_ACRONYM else ""
+
+
 def _join_names(doc: Doc, mentions: list[Mention]) -> list[Party]:
     groups: dict[tuple[tuple[str, ...], str], list[Mention]] = {}
     for mention in mentions:
@@ -100,6 +118,7 @@ def _join_names(doc: Doc, mentions: list[Mention]) -> list[Party]:
             parties.append((words, family, party))
         party.mentions += group
     for _, _, party in parties:
+        party.name = _told_in_full(doc, party)
         counts = Counter(m.label for m in party.mentions)
         party.label = max(counts, key=lambda label: (counts[label], label))
     return [party for _, _, party in parties]
@@ -110,6 +129,35 @@ def _best_name(doc: Doc, group: list[Mention]) -> str:
     cased = [n for n in names if not n.isupper() or len(n) <= 5] or names
     best = max(cased, key=lambda n: (len(n), -names.index(n)))
     return best + next((ending for m in group if (ending := _own_ending(doc, m))), "")
+
+
+def _told_in_full(doc: Doc, party: Party) -> str:
+    """The name of a party with all its mentions, those in headlines last.
+
+    Where every word has a capital the entity recogniser takes those behind a name for a part of it: "National
+    Institute of Health to Fund Research Projects".
+    """
+    if len({doc[m.start : m.end].text for m in party.mentions}) == 1:
+        return party.name
+    said = [m for m in party.mentions if m.form == "name" and not _in_headline(doc, m)]
+    full = [m for m in said if len(name_words(clean_name(doc[m.start : m.end].text, m.label))) > 1]
+    if not full or len(said) == len(party.mentions):
+        return party.name
+    return _best_name(doc, full)
+
+
+def _in_headline(doc: Doc, m: Mention) -> bool:
+    """Whether a mention stands in a short line without a full stop in which nearly all longer words have a capital."""
+    around = list(doc[m.start : m.end])
+    for places in (range(m.start - 1, -1, -1), range(m.end, len(doc))):
+        for i in places[:_HEADLINE]:
+            if "\n" in doc[i].text:
+                break
+            around.append(doc[i])
+    if not _STOPS.isdisjoint(token.text for token in around):
+        return False
+    long = [token.text[0].isupper() for token in around if len(token) > 3 and token.is_alpha]
+    return len(long) > 2 and sum(long) >= 0.75 * len(long)
 
 
 def _own_ending(doc: Doc, m: Mention) -> str:
@@ -236,9 +284,16 @@ def _antecedents(doc: Doc, mention: Mention, parties: list[Party]) -> list[Party
 
 
 def _echoes(doc: Doc, mention: Mention, party: Party) -> bool:
-    """Whether the noun of a description, or one that says the same, stands in the name of ``party``."""
+    """Whether the noun of a description, or one that says the same, stands in the name of ``party``.
+
+    An office stands before the name: "the president" is Joan Imai after "President Joan Imai".
+    """
     noun = doc[mention.head].lower_
-    return mention.form == "description" and not _ALIKE.get(noun, {noun}).isdisjoint(name_words(party.name))
+    if mention.form != "description":
+        return False
+    if noun in OFFICES and party.label == "PERSON":
+        return any(m.start and m.end <= mention.start and doc[m.start - 1].lower_ == noun for m in party.mentions)
+    return not _ALIKE.get(noun, {noun}).isdisjoint(name_words(party.name))
 
 
 def _salience(doc: Doc, mention: Mention, party: Party) -> float:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from earmark.parties.bounds import bounded, describes_a_name
 from earmark.parties.mentions import DESCRIBED, OTHER_ACTORS, sum_tokens
-from earmark.parties.names import clean_name
+from earmark.parties.names import OFFICES, clean_name
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import noun_phrase
 from earmark.relations.context import Sum
@@ -74,6 +74,11 @@ def called(cast: Cast, s: Sum, party: Party, m: Mention, other: Party | None) ->
         label = "NP" if label == "PERSON" else label
         name = clean_name(doc[m.start : actor.i + 1].text, m.label)
         return Called(name, label, m.start, actor.i + 1, (Mention(m.start, actor.i + 1, actor.i, "name", label),))
+    if m.label == "NORP" and doc[m.head].tag_ in ("NNS", "NNPS"):
+        people = bounded(noun_phrase(doc[m.head]), doc[m.head], sum_tokens(doc))
+        if people.start < m.start and all(t.is_lower or t.like_num for t in doc[people.start : m.start]):
+            alone = Mention(people.start, people.end, m.head, "name", "NORP")  # "wealthy Americans"
+            return Called(clean_name(people.text), "NORP", people.start, people.end, (alone,))
     listed = _listed(cast, s, m) if m.form == "phrase" else None
     if listed is not None and not (other is not None and any(listed[0] <= o.head < listed[1] for o in other.mentions)):
         start, end = listed
@@ -144,6 +149,6 @@ def _actor(doc: Doc, m: Mention) -> Token | None:
         return None
     lemma = noun.lemma_.lower()
     kind, described = party_words().get(lemma), DESCRIBED.get(lemma)
-    if kind in _IN_OFFICE and described == "person":
+    if kind in _IN_OFFICE and (described == "person" or lemma in OFFICES):
         return None
     return noun if kind or described in _ACTING or lemma in OTHER_ACTORS else None
