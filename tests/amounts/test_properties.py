@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from earmark.amounts import KINDS, MODIFIERS, find_amounts, might_hold_amount
-from earmark.amounts.lexicon import DECIMAL_COMMA
+from earmark.amounts.lexicon import ADJECTIVES, BEFORE, BEHIND, DECIMAL_COMMA, PARTS, PHRASES, SCALES, SMALL, TENS
 from earmark.amounts.make_currencies import english_locales
 
 LOCALES = english_locales()
@@ -82,6 +82,26 @@ NEWSY = st.lists(
 @example("٣٤٥ dollars and 五 yuan")
 @example("$1/0 %, 1/64 %, 0/5 %")
 def test_offsets_cut_out_the_mention_and_fields_are_sound(text: str) -> None:
+    check(text)
+
+
+# What amounts are written with, by the tables themselves, and what stands between.
+WORDS = [*BEFORE, *BEHIND, *PHRASES, *ADJECTIVES, *SCALES, *SMALL, *TENS, *PARTS]
+DIGITS = "5 1.5 12,500 1,23,456 ½ 1/2 5m 3bn 2-3 -5 $5".split()
+PLAIN = [*DIGITS, *"£ % a an the of in to from and or per ( ) , point half up than".split()]
+PIECES = st.one_of(st.sampled_from(PLAIN), st.sampled_from(WORDS))
+GAPS = st.sampled_from([" ", " ", "", "-", "\n", ", "])
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(PIECES, GAPS), min_size=2, max_size=10).map(lambda rows: "".join(map("".join, rows))))
+@example("The bank cut it to forty point-four.")
+@example("It made -$5m to -$8m, 3bn d-marks, 5 =N= 5 and seventy NAf.")
+def test_so_are_those_of_any_row_of_words_for_amounts(text: str) -> None:
+    check(text)
+
+
+def check(text: str) -> None:
     end = 0
     found = find_amounts(text)
     for place, amount in enumerate(found):
@@ -89,8 +109,9 @@ def test_offsets_cut_out_the_mention_and_fields_are_sound(text: str) -> None:
         assert amount.text == text[amount.start : amount.end]
         assert amount.kind in KINDS and amount.modifier in MODIFIERS
         assert (amount.currency is not None) == (amount.kind == "money")
-        assert amount.value.is_finite() and (amount.max is None or amount.max.is_finite())
+        assert amount.value.is_finite() and (amount.max is None or amount.value < amount.max)
         assert amount.equivalent_of is None or amount.equivalent_of < place
+        assert amount.equivalent_of is None or found[amount.equivalent_of].equivalent_of is None
         assert amount.of is None or 0 <= amount.of[0] < amount.of[1] <= len(text)
         end = amount.end
     if found:
@@ -183,6 +204,12 @@ def test_texts_that_hold_no_amount_are_told_apart_at_once(text: str) -> None:
         "for a tenner",
         "cut in half",
         "HALF OF IT",
+        "He got 300m USD.",
+        "It is worth 5bn NOK",
+        "3m\nEUR went missing",
+        "12 million in USD",
+        "=N=500 a day",
+        "ninety d-marks",
     ],
 )
 def test_texts_that_hold_one_are_let_through(text: str) -> None:
@@ -195,6 +222,7 @@ def test_texts_that_hold_one_are_let_through(text: str) -> None:
         "It is reckoned to be worth £7.5million — £2million more than before.",
         "The state will bring in 2.9 billion\n- $28 million toward replacing 388 units",
         "Voters rejected it by 57 to 43 percent.",
+        "The loss is put at -$5 million to -$8 million.",
     ],
 )
 def test_no_range_runs_downwards(text: str) -> None:

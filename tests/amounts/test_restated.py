@@ -68,6 +68,11 @@ def test_a_third_sum_behind_two_of_one_worth_is_tied_where_it_may_be_worth_the_s
     assert [amount.equivalent_of for amount in found] == [None, 0, None, 2, 2]
 
 
+def test_what_restates_a_restated_sum_restates_the_first() -> None:
+    found = find_amounts("The union gave €5 million, or $5.4 million (£4.3 million), to the port.")
+    assert [amount.equivalent_of for amount in found] == [None, 0, 0]
+
+
 def test_a_bare_dollar_behind_words_is_not_the_dollar_it_restates() -> None:
     _, again = find_amounts("SYDNEY - The state signed an A$10 million grant (about $6.8 million) on Monday.")
     assert (again.currency, again.equivalent_of) == ("USD", 0)

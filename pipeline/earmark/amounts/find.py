@@ -79,7 +79,9 @@ def _amount(
         again = reread(quantity.raw, DIGITS.get(code, 2))
         if again is not None:
             value = -again if quantity.minus else again
-    if high is not None and 0 <= high <= value:
+    if high is not None and high < value < 0:
+        value, high = high, value  # "-$5m to -$8m": the low end is the one further down
+    elif high is not None and high <= value:
         high = None  # "£7.5million — £2million more", "57 to 43 percent": no range runs downwards
     return Amount(
         kind=unit.kind,
@@ -107,10 +109,11 @@ def _tie(text: str, amounts: list[Amount]) -> list[Amount]:
         a, b = amounts[i - 1], amounts[i]
         if a.kind != "money" or b.kind != "money" or a.currency == b.currency:
             continue
-        first = i - 1
+        first = i - 1 if a.equivalent_of is None else a.equivalent_of
+        if amounts[first].currency == b.currency:
+            continue
         if a.equivalent_of is not None and _NEXT_IN_BRACKETS.fullmatch(text, a.end, b.start):
-            first = a.equivalent_of
-            if not (b.currency != amounts[first].currency and restates_in_row(text, amounts[first], a, b)):
+            if not restates_in_row(text, amounts[first], a, b):
                 continue
         elif not restates(text, a, b):
             continue

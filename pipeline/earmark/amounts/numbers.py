@@ -73,7 +73,7 @@ _WORD_SCALES = {w: v for w, v in SCALES.items() if w.isalpha() and len(w) > 4 an
     "lakh": SCALES["lakh"],
     "lac": SCALES["lac"],
 }
-_NEXT_WORD = re.compile(r"(?:[^\S\n]{1,3}|\n[^\S\n]{0,8}|[^\S\n]?[-‑][^\S\n]?)?([A-Za-z]{1,12})(?![A-Za-z])")
+_NEXT_WORD = re.compile(r"(?:[^\S\n]{1,3}|\n[^\S\n]{0,8}|[^\S\n]?[-‑][^\S\n]?)?([A-Za-z]{1,12})(?![^\W\d_])")
 _AND = re.compile(r"\s{1,3}and(?=[\s-])", re.IGNORECASE)
 # "3 and a half", "two and a quarter", "one-and-a-half", "four and three-quarters"
 _AND_PART = re.compile(
@@ -183,7 +183,7 @@ def parse_words(text: str, pos: int) -> Words | None:
             break
         end, seen = found.end(), True
         if last in ("small", "tens") and (point := _POINT.match(text, end)):
-            digits = "".join(str(SMALL[word]) for word in re.split(r"[\s-]", point[1].strip().lower()))
+            digits = "".join(str(SMALL[word]) for word in re.split(r"[\s-]", point[1][1:].lower()))
             group += Decimal(f"0.{digits}")
             end, last = point.end(), "small"
         if last in ("hundred", "scale"):

@@ -28,7 +28,8 @@ def _pattern() -> str:
     behind = {form.lower() for form in BEHIND if form[0].isalpha()}
     weak = {noun for noun, unit in NOUNS.items() if unit.flag in ("weak", "slang")}
     slang = {noun for noun, unit in NOUNS.items() if unit.flag == "slang"}
-    plain = {phrase.rsplit(" ", 1)[-1] for phrase in PHRASES} - weak
+    plain = {phrase if phrase.rsplit(" ", 1)[-1] in weak else phrase.rsplit(" ", 1)[-1] for phrase in PHRASES} - weak
+    plain |= {phrase.replace(" ", "-") for phrase in plain}
     numbers = {*SMALL, *TENS, *SCALES, *PARTS, "dozen", "odd", *(name.rsplit(" ", 1)[-1] for name in ADJECTIVES)}
     worded = {
         *SMALL,
@@ -37,9 +38,9 @@ def _pattern() -> str:
         "dozen",
         "hundred",
         "couple",
-        *(f"a {scale}" for scale in SCALES if len(scale) > 4),
+        *(f"{one}{scale}" for one in ("a ", "an ", "a-", "an-") for scale in SCALES if len(scale) > 2),
     }
-    some = r"(?:3|4|5|10|100|three|four|five|ten|(?:an? |one )?hundred)\b"
+    some = r"(?:(?:3|4|5|10|100)(?!\d)|(?:three|four|five|ten|(?:an?\s|one\s)?hundred)\b)"
     gap = r"[\s\u200e-]{0,12}"
     digit = rf"[\d{''.join(FRACTION_SIGNS)}]"
     return "|".join(
@@ -47,12 +48,13 @@ def _pattern() -> str:
             f"[{re.escape(''.join(sorted(signs)))}]",
             rf"(?<![a-z])(?:{trie(plain)})(?![a-z])",
             rf"\ban? (?:{trie(slang)})\b",
-            rf"\b(?:{trie(PARTS)}|one (?:in|out))\b",
+            rf"\b(?:{trie(PARTS)}|one\s(?:in|out))\b",
             rf"(?:/\d{{1,2}}|[{''.join(FRACTION_SIGNS)}])\s(?:of|the)\b",
             rf"\b(?:{trie(FACTORS)})|[a-z]fold\b",
-            rf"\b(?:in|out of) (?:every )?{some}",
-            rf"\b(?:{trie(before)})(?:{gap}[-−]?\.?{digit}|{gap}\b(?:{trie(worded)})\b)",
-            rf"(?:{digit}|\b(?:{trie(numbers)})){gap}(?:{trie(behind | weak)})\b",
+            rf"\b(?:in|out\sof)\s(?:every\s)?{some}",
+            rf"(?:\b|(?<!\w)(?=\W))(?:{trie(before)})(?:{gap}[-−]?\.?{digit}|{gap}\b(?:{trie(worded)})\b)",
+            rf"(?:{digit}(?:{trie(numbers)})?|\b(?:{trie(numbers)})){gap}(?:(?:of|in)\s{{1,3}})?"
+            rf"(?:{trie(behind | weak)})(?:(?!\w)|(?<=\.))",
         )
     )
 

@@ -155,6 +155,8 @@ def one_in(text: str, a: Quantity, b: Quantity) -> bool:
     dollars = b.unit is not None and b.unit.kind == "money" and not b.before and b.scale is ONE and not a.raw
     if (b.unit is not None and not dollars) or a.scale is not ONE or b.scale is not ONE or b.start - a.stop > 24:
         return False
+    if a.minus or b.minus:
+        return False
     if not 0 < a.number < b.number <= 100 or a.number != int(a.number) or b.number != int(b.number):
         return False
     one = a.number == 1 and not a.raw
