@@ -25,6 +25,11 @@ def test_a_sum_keeps_its_value_and_loses_its_zeros(value: Decimal, kept: str, wr
     assert f'"value":{written},' in amount.model_dump_json()
 
 
+def test_no_digit_is_rounded_away() -> None:
+    written = "1234567890123456789012345678901.25"
+    assert str(Amount(value=Decimal(written + "0"), currency="JPY", text="a sum").value) == written
+
+
 @pytest.mark.parametrize("written", ['"1E+999999999"', "1" + "0" * 100, "-5", "NaN", "Infinity"])
 def test_what_no_sum_can_be_is_refused_at_once(written: str) -> None:
     with pytest.raises(ValidationError):

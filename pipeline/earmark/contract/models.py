@@ -7,7 +7,7 @@ says what to do. Offsets are in characters of the article's text, end exclusive.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -78,6 +78,8 @@ class PartyKind(StrEnum):
 
 #: Before the decimal point, and far more than any sum has.
 _DIGITS = 100
+#: Without it decimals are rounded to 28 digits.
+_EXACT = Context(prec=2 * _DIGITS)
 
 
 def _number(value: Decimal) -> int | float:
@@ -87,7 +89,7 @@ def _number(value: Decimal) -> int | float:
 def _plain(value: Decimal) -> Decimal:
     if value.adjusted() >= _DIGITS:  # before it is written out: 1E+999999999 would take the memory of the machine
         raise ValueError(f"a number of more than {_DIGITS} digits: no sum has so many")
-    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize(_EXACT)
 
 
 #: An exact number, without trailing zeros; written to JSON as an integer where it is one.
