@@ -237,7 +237,7 @@ _STEPS = {id(kind): _steps(kind) for kind in (MONEY, RATIO)}
 
 def _check(value: Decimal | None, kind: Exact) -> Decimal:
     step, limit = _STEPS[id(kind)]
-    if value is not None and abs(value) >= limit:
+    if value is not None and value.copy_abs() >= limit:  # abs() would round to 28 digits
         raise ValueError(f"the number {value:.3e} is too large for any database: no sum has {limit.adjusted()} digits")
     return step
 
