@@ -34,7 +34,7 @@ def test_it_is_a_valid_schema_with_an_id_a_title_and_descriptions(name: str) -> 
     schema = json_schema(name)
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["$id"] == f"urn:earmark:schema:{name}:1"
+    assert schema["$id"] == f"urn:earmark:schema:{name}:2"
     assert schema["title"] == f"earmark {name}"
     assert schema["description"]
 

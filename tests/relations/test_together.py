@@ -93,3 +93,13 @@ def test_a_body_is_told_by_the_phrase_that_names_it(nlp: Any, text: str, payer: 
     (record,) = earmark.extract(text, nlp=nlp).records
     assert record.payer is not None
     assert record.payer.name == payer
+
+
+def test_a_dash_before_a_sum_makes_no_negative_record(nlp: Any) -> None:
+    text = (
+        "Grants awarded by the Harlan Foundation: Port Ellen Clinic -$25,000; Library Trust -$10,000.\n\n"
+        "The council approved grants:\n-$5 million for roads\n-€3 million for schools\n"
+    )
+    records = earmark.extract(text, nlp=nlp).records
+    found = [(record.amount.value, record.amount.currency) for record in records if record.amount]
+    assert found == [(25_000, "USD"), (10_000, "USD"), (5_000_000, "USD"), (3_000_000, "EUR")]

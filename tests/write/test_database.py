@@ -104,6 +104,20 @@ def test_amounts_come_back_exactly(url: str, simple: Any) -> None:
         )
 
 
+@pytest.mark.parametrize("dialect", ["duckdb", "postgresql"])  # SQLite has no decimals
+def test_as_many_digits_as_a_column_has_come_back(
+    dialect: str, tmp_path: Path, simple: Any, request: pytest.FixtureRequest
+) -> None:
+    if dialect == "duckdb":
+        pytest.importorskip("duckdb_engine")
+    url = str(request.getfixturevalue("postgresql")) if dialect == "postgresql" else f"duckdb:///{tmp_path}/x.duckdb"
+    most = "9" * 26 + ".9999"
+    with open_sink(url) as sink:
+        sink.write(simple("a", "Acme", "Nova", most))
+    with Database(url) as database, database.engine.connect() as connection:
+        assert connection.scalar(sa.select(records.c.amount)) == Decimal(most)
+
+
 def test_an_amount_without_room_is_told_of(url: str, simple: Any) -> None:
     with pytest.raises(ValueError, match="too large"), open_sink(url) as sink:
         sink.write(simple("a", "Acme", "Nova", "9" * 40))

@@ -75,6 +75,12 @@ def test_no_cell_of_a_csv_is_a_formula(name: str, written: Any, simple: Any) -> 
     assert harmless("Acme") == "Acme"
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_that_ends_in_a_cell_ends_no_row(end: str, written: Any, simple: Any) -> None:
+    (row,) = csv.DictReader(written("csv", simple("a", f"Acme{end}Group", "Nova", 5)).open(newline=""))
+    assert (row["payer"], row["recipient"]) == ("Acme\nGroup", "Nova")
+
+
 def test_negative_numbers_stay_numbers(written: Any, simple: Any) -> None:
     extraction = simple("a", "State", "Nova", 5)
     record = extraction.records[0].model_dump()

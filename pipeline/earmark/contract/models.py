@@ -7,7 +7,7 @@ says what to do. Offsets are in characters of the article's text, end exclusive.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -76,12 +76,20 @@ class PartyKind(StrEnum):
     GROUP = "group"
 
 
+#: Before the decimal point, and far more than any sum has.
+_DIGITS = 100
+#: Without it decimals are rounded to 28 digits.
+_EXACT = Context(prec=2 * _DIGITS)
+
+
 def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _plain(value: Decimal) -> Decimal:
-    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
+    if value.adjusted() >= _DIGITS:  # before it is written out: 1E+999999999 would take the memory of the machine
+        raise ValueError(f"a number of more than {_DIGITS} digits: no sum has so many")
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize(_EXACT)
 
 
 #: An exact number, without trailing zeros; written to JSON as an integer where it is one.
@@ -136,11 +144,11 @@ class Party(Model):
 class Amount(Model):
     """A sum of money in whole units of its currency: 1.23 trillion yen is 1230000000000 JPY."""
 
-    value: Number = Field(description="in whole currency units; of a range the low end")
+    value: Number = Field(ge=0, description="in whole currency units; of a range the low end")
     currency: Currency
     max: Number | None = Field(default=None, description="the high end, where a range is told")
     modifier: Modifier = Field(default=Modifier.EXACT, description="how exact the sum is told to be")
-    per: str | None = Field(default=None, description="of a rate: year, month, household, share")
+    per: Text | None = Field(default=None, description="of a rate: year, month, household, share")
     text: Text = Field(description="the sum as written")
 
     @model_validator(mode="after")
@@ -173,8 +181,8 @@ class Change(Model):
 
     percent: Number | None = Field(default=None, description='50 for "up 50%", -10 for "down 10%"')
     factor: Number | None = Field(default=None, gt=0, description='4 for "quadruple"')
-    from_value: Number | None = Field(default=None, description="the old level, in the amount's currency")
-    basis: str | None = Field(default=None, description="what it is measured against, as written")
+    from_value: Number | None = Field(default=None, ge=0, description="the old level, in the amount's currency")
+    basis: Text | None = Field(default=None, description="what it is measured against, as written")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

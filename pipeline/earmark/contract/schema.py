@@ -32,7 +32,7 @@ from earmark.contract.models import (
 )
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-VERSION = 1
+VERSION = 2
 """Part of every ``$id``; it grows when documents that were valid no longer are."""
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -70,7 +70,7 @@ def json_schema(name: str) -> dict[str, Any]:
 
 
 def schema_id(name: str) -> str:
-    """Return the ``$id`` of a schema: ``urn:earmark:schema:record:1``."""
+    """Return the ``$id`` of a schema: ``urn:earmark:schema:record:2``."""
     return f"urn:earmark:schema:{name}:{VERSION}"
 
 

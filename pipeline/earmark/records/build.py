@@ -122,14 +122,18 @@ def _party(text: str, role: Role | None, parties: Parties) -> Party | None:
 
 
 def _amount(amount: Amount, mentions: Sequence[Amount]) -> contract.Amount:
-    """The sum; a modifier counts wherever it is told: "$5 million" is "roughly $5 million" where that is said too."""
+    """The sum; a modifier counts wherever it is told: "$5 million" is "roughly $5 million" where that is said too.
+
+    It has no sign: the dash before a sum that passes is one of a list ("Roads -$5 million") or of a cut.
+    """
     assert amount.currency is not None
+    low, high = sorted(abs(value) for value in (amount.value, amount.value if amount.max is None else amount.max))
     same = [m.modifier for m in mentions if m.value == amount.value]
     modifier = next((m for m in (amount.modifier, *same) if m != "exact"), "exact")
     return contract.Amount(
-        value=amount.value,
+        value=low,
         currency=amount.currency,
-        max=amount.max,
+        max=None if amount.max is None else high,
         modifier=contract.Modifier(modifier),
         per=amount.per,
         text=amount.text,
@@ -146,8 +150,12 @@ def _one_each(indices: Sequence[int], amounts: Sequence[Amount]) -> list[int]:
 def _change(c: Candidate) -> contract.Change | None:
     if c.change is None:
         return None
+    before = c.change.from_value
     return contract.Change(
-        percent=c.change.percent, factor=c.change.factor, from_value=c.change.from_value, basis=c.change.basis
+        percent=c.change.percent,
+        factor=c.change.factor,
+        from_value=None if before is None else abs(before),
+        basis=c.change.basis,
     )
 
 

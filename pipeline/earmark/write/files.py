@@ -122,7 +122,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return harmless(value)
+        return harmless(value.replace("\r\n", "\n").replace("\r", "\n"))  # the module csv quotes no lone \r
     if isinstance(value, float):
         return repr(value)
     return plain(value) if isinstance(value, Decimal) else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -223,6 +223,10 @@ def record_row(record: Record, position: int) -> Row:
     }
 
 
+#: Digits for the widest column, and some: without it decimals have no more than 28.
+_EXACT = Context(prec=40)
+
+
 def _steps(kind: Exact) -> tuple[Decimal, Decimal]:
     numeric: Any = kind.impl_instance
     return Decimal(1).scaleb(-numeric.scale), Decimal(1).scaleb(numeric.precision - numeric.scale)
@@ -233,7 +237,7 @@ _STEPS = {id(kind): _steps(kind) for kind in (MONEY, RATIO)}
 
 def _check(value: Decimal | None, kind: Exact) -> Decimal:
     step, limit = _STEPS[id(kind)]
-    if value is not None and abs(value) >= limit:
+    if value is not None and value.copy_abs() >= limit:  # abs() would round to 28 digits
         raise ValueError(f"the number {value:.3e} is too large for any database: no sum has {limit.adjusted()} digits")
     return step
 
@@ -257,7 +261,7 @@ def exact(value: Decimal | None, kind: Exact) -> Decimal | None:
     step = _check(value, kind)
     if value == value.to_integral_value():
         return Decimal(int(value))
-    return value.quantize(step, ROUND_HALF_EVEN).normalize()
+    return value.quantize(step, ROUND_HALF_EVEN, _EXACT).normalize(_EXACT)
 
 
 def _storable(value: Any) -> Any:
