@@ -103,3 +103,45 @@ def test_a_dash_before_a_sum_makes_no_negative_record(nlp: Any) -> None:
     records = earmark.extract(text, nlp=nlp).records
     found = [(record.amount.value, record.amount.currency) for record in records if record.amount]
     assert found == [(25_000, "USD"), (10_000, "USD"), (5_000_000, "USD"), (3_000_000, "EUR")]
+
+
+def test_as_many_sums_as_names_told_again_are_the_same_records(nlp: Any) -> None:
+    once = "Ford and GM got $5 million and $6 million."
+    records = earmark.extract(f"{once} {once}", nlp=nlp).records
+    assert [(r.recipient and r.recipient.name, r.amount and r.amount.text) for r in records] == [
+        ("Ford", "$5 million"),
+        ("GM", "$6 million"),
+    ]
+    assert [len(r.evidence["amount"]) for r in records] == [2, 2]
+    assert [r.part_of for r in records] == [None, None]
+
+
+def test_as_many_sums_for_other_names_are_other_records(nlp: Any) -> None:
+    text = "Ford and GM got $5 million and $6 million. Toyota and Honda got $5 million and $6 million."
+    assert [(recipient, value) for _, recipient, value in told(nlp, text)] == [
+        ("Ford", 5), ("GM", 6), ("Toyota", 5), ("Honda", 6),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ministry awarded BAE £9m, Babcock £7m and Thales £4m.",
+         [("ministry", "BAE", 9), ("ministry", "Babcock", 7), ("ministry", "Thales", 4)]),
+        ("BAE was awarded £9m and Babcock £7m by the Ministry of Defence.",
+         [("Ministry of Defence", "BAE", 9), ("Ministry of Defence", "Babcock", 7)]),
+        ("The regulator fined Barclays £9 million, Lloyds £7 million and HSBC £4 million.",
+         [("Barclays", "regulator", 9), ("Lloyds", "regulator", 7), ("HSBC", "regulator", 4)]),
+        ("Norway pledged $10m, Sweden about $8m and Denmark $5m to Ukraine.",
+         [("Norway", "Ukraine", 10), ("Sweden", "Ukraine", 8), ("Denmark", "Ukraine", 5)]),
+        ("Sony paid $5 million, Disney $3 million and Netflix about $2 million for the rights.",
+         [("Sony", None, 5), ("Disney", None, 3), ("Netflix", None, 2)]),
+        ("Tokyo gave Kenya ¥300 million ($2 million), Uganda ¥150 million ($1 million) and Ghana ¥90 million.",
+         [("Tokyo", "Kenya", 300), ("Tokyo", "Uganda", 150), ("Tokyo", "Ghana", 90)]),
+    ],
+)  # fmt: skip
+def test_names_and_sums_by_turns_have_the_roles_of_the_first(
+    nlp: Any, text: str, expected: list[tuple[str | None, str | None, int]]
+) -> None:
+    assert told(nlp, text) == expected
+    assert all(record.part_of is None for record in earmark.extract(text, nlp=nlp).records)

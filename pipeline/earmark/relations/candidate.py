@@ -84,6 +84,7 @@ class Candidate:
     the probability that the sum is an allocation; ``payer_score`` and ``recipient_score`` those of the choices of a
     party, or of nobody. ``part_of`` is the index of the total among the candidates.
     ``nth`` tells those apart who give or get as much each ("$5m each"): 0 for the first.
+    ``beside`` is one for the sums of a list that each have a giver or a getter of their own by its place in the list.
     ``amount`` is None for a share without a sum and for an unquantified allocation, which stands at ``place``.
     """
 
@@ -111,3 +112,4 @@ class Candidate:
     part_of: int | None = None
     part_of_place: Place | None = None
     nth: int = 0
+    beside: int | None = None

@@ -27,7 +27,9 @@ _WIDTH = -math.log1p(-1.01 / ROUNDING)
 Shelf = tuple[str | None, Decimal, int]
 
 
-def merge_mentions(doc: Doc, sums: Sequence[Sum], units: Units) -> list[list[Sum]]:
+def merge_mentions(
+    doc: Doc, sums: Sequence[Sum], units: Units, again: Mapping[int, int | None] | None = None
+) -> list[list[Sum]]:
     """Group the sums that tell one allocation: the same value and currency, or one restating the other.
 
     Two sums are the same where they differ by no more than rounding can hide, where the later is not told as one more
@@ -38,13 +40,18 @@ def merge_mentions(doc: Doc, sums: Sequence[Sum], units: Units) -> list[list[Sum
         doc: the Doc, with amounts.
         sums: in the order of the text.
         units: the Doc's units.
+        again: for those of ``sums`` of which it is known the sum that they tell again, None for none (`rows_again`).
     """
+    again = again or {}
     groups: dict[int, list[Sum]] = {}
     home: dict[int, int] = {}
     shelves: dict[Shelf, list[Sum]] = defaultdict(list)
     for s in sums:
         told = {home[s.amount.equivalent_of]} if s.amount.equivalent_of in home else set()
-        if not _is_another(units, s):
+        if s.index in again:
+            earlier = again[s.index]
+            told |= set() if earlier is None else {home[earlier]}
+        elif not _is_another(units, s):
             told |= _told_before(doc, shelves, home, s)
         number = min(told, default=s.index)
         group = groups.setdefault(number, [])

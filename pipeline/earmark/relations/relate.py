@@ -22,10 +22,11 @@ from earmark.relations.merge import merge_mentions
 from earmark.relations.models import network
 from earmark.relations.naming import called
 from earmark.relations.network import Scene
+from earmark.relations.pairs import by_turns
 from earmark.relations.purposes import Telling, choose_purpose
 from earmark.relations.roles import Cast, Option, role_options
 from earmark.relations.share import share_of
-from earmark.relations.together import others_of_each
+from earmark.relations.together import listed_rows, others_of_each, rows_again
 from earmark.relations.triggers import triggers
 from earmark.relations.unquantified import find_unquantified
 
@@ -49,7 +50,9 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     described = {s.index: describe(doc, cast.units, s, cast.title) for s in sums}
     chance = {index: allocation_chance(d) for index, d in described.items()}
     candidates = []
-    for group in merge_mentions(doc, sums, cast.units):
+    listed = listed_rows(doc, cast.groups, cast.rows, sums)
+    beside = {s.index: row[0].index for row, _ in listed for s in row}
+    for group in merge_mentions(doc, sums, cast.units, rows_again(listed)):
         lead = _lead(group, chance)
         candidate = Candidate(
             amount=lead.amount,
@@ -59,10 +62,12 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
             score=max(chance[s.index] for s in group),
             why=_why_kind("allocation", described[lead.index], _answer(chance[lead.index])),
             place=(group[0].amount.start, group[0].amount.end),
+            beside=beside.get(group[0].index),
         )
         candidates.append(candidate)
         if candidate.score >= THRESHOLD:
             candidates += _fill(cast, candidate, _telling(group, chance), described)
+    by_turns(cast, sums, candidates)
     return sorted([*candidates, *_shares(cast), *_unquantified(cast)], key=lambda c: c.place)
 
 

@@ -40,7 +40,7 @@ class Siblings:
     def apart(self, part: int, total: int) -> bool:
         """Whether the sum at the place ``part`` is known to be no part of that at ``total``."""
         one, other = self.owners[part], self.owners[total]
-        if _is_another_deal(one, other):
+        if _is_another_deal(one, other) or (one.beside is not None and one.beside == other.beside):
             return True
         alike = self._are_items(part, total) or self._are_lines(part, total) or self._are_given_alike(part, total)
         return alike and not part_signs(self.text, self.sums[part], self.sums[total])

@@ -21,6 +21,8 @@ _LINKS = _LAST_LINKS | {",", "the"}
 _SUM_LINKS = _LAST_LINKS | set(", about some roughly around nearly almost over up to more than".split())
 #: words that give each of a list a sum of its own
 _EACH = frozenset(["each", "apiece", "respectively"])
+#: how many lists of names told with sums of the same sizes are compared
+MOST_LISTS = 20
 #: of what stands in no row: a share, money without a sum
 _ALONE = (0, 1)
 
@@ -84,6 +86,52 @@ def _linked(text: str, amounts: list[Amount], one: int, other: int) -> bool:
     between = text[max([amounts[one].end, *told]) : amounts[other].start]
     words = between.replace(",", " , ").replace(")", " ").split() if len(between) <= 40 else ["too far"]
     return bool(words) and _SUM_LINKS.issuperset(words) and not _SUM_LINKS.isdisjoint({",", "and", "&"} & set(words))
+
+
+#: A row of sums, and by which of the Doc's parties, as ids, a list of as many names in its sentence names.
+Listed = tuple[list[Sum], tuple[int, ...]]
+
+
+def listed_rows(doc: Doc, groups: Mapping[int, Group], rows: Rows, sums: Iterable[Sum]) -> list[Listed]:
+    """Return the rows of sums that are as long as a list of names in their sentence: "Ford and GM got $5m and $6m"."""
+    lists: dict[tuple[int, int], tuple[int, ...]] = {}
+    for group in {g[0][1].head: g for g in groups.values()}.values():
+        lists.setdefault((doc[group[0][1].head].sent.start, len(group)), tuple(id(party) for party, _ in group))
+    runs = ((row, lists.get((row[0].sentence.start, len(row)))) for row in _runs(rows, sums))
+    return [(row, names) for row, names in runs if names is not None]
+
+
+def rows_again(listed: Iterable[Listed]) -> dict[int, int | None]:
+    """Return for the sums of rows, by their places among the amounts, the sums that they tell again.
+
+    "Ford and GM got $5m and $6m" told twice is one row; where a row of the same sizes was told of other names alone,
+    its sums are others (None). What is told for the first time is left out.
+    """
+    seen: dict[object, dict[tuple[int, ...], list[Sum]]] = {}
+    found: dict[int, int | None] = {}
+    for row, names in listed:
+        told = seen.setdefault(tuple((s.amount.currency, s.amount.value, s.amount.max) for s in row), {})
+        first = told.setdefault(names, row)
+        if first is not row:
+            found.update((s.index, one.index) for s, one in zip(row, first, strict=True))
+        elif 1 < len(told) <= MOST_LISTS and set(names).isdisjoint(*(other for other in told if other != names)):
+            found.update((s.index, None) for s in row)
+    return found
+
+
+def _runs(rows: Rows, sums: Iterable[Sum]) -> Iterator[list[Sum]]:
+    """The rows of several of ``sums``, whole."""
+    run: list[Sum] = []
+    for s in sums:
+        place, count = rows.get(s.index, _ALONE)
+        if s.amount.equivalent_of is not None:
+            continue
+        if place == 0:
+            run = []
+        if place == len(run):
+            run.append(s)
+        if len(run) == count > 1:
+            yield run
 
 
 def gets_another(groups: Mapping[int, Group], rows: Rows, s: Sum, m: Mention) -> bool:

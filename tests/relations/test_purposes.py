@@ -1,0 +1,52 @@
+"""What a sum is for, by the shipped pipeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import earmark
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Any:
+    return earmark.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "purpose"),
+    [
+        ("Norway will give Kenya $5 million for clean water.", "clean water"),
+        ("The regulator fined Corvin Bank £5 million for misleading its customers.", "misleading"),
+        ("Italy's competition authority fined Corvin €30 million for abusing its dominant position.", "abusing"),
+        ("The agency approved a $109,108 operations and safety grant for the Alder Fire Department.", "safety"),
+        ("Brandt bought a 40% stake in Tidewell from Corvin for $40 million.", "Tidewell"),
+        ("The county will spend $3 million to repair the pier.", "repair the pier"),
+    ],
+)
+def test_what_a_sum_is_for(nlp: Any, text: str, purpose: str) -> None:
+    [record] = [r for r in earmark.extract(text, nlp=nlp).records if r.amount is not None]
+    assert record.purpose is not None
+    assert purpose in record.purpose
+    [place] = record.evidence["purpose"]
+    assert text[place.start : place.end] == record.purpose
+
+
+def test_it_may_be_told_in_the_sentence_behind(nlp: Any) -> None:
+    text = "Alder County received $5 million on Monday. The money will be used to dredge the harbour."
+    [record] = earmark.extract(text, nlp=nlp).records
+    assert record.purpose == "dredge the harbour"
+
+
+def test_the_line_over_a_list_tells_it_for_each_item(nlp: Any) -> None:
+    text = "The following grants were awarded for rural water systems:\n- Alder County: $5 million\n- Bree County: $3 million\n"
+    records = earmark.extract(text, nlp=nlp).records
+    assert [record.purpose for record in records] == ["rural water systems"] * 2
+
+
+def test_who_gets_a_sum_is_not_what_it_is_for(nlp: Any) -> None:
+    [record] = earmark.extract("The ministry gave the chip designer Brandt €9 million.", nlp=nlp).records
+    assert record.recipient is not None
+    assert record.recipient.name == "Brandt"
+    assert record.purpose is None or "Brandt" not in record.purpose
