@@ -21,7 +21,7 @@ def nlp() -> Any:
         ("The regulator fined Corvin Bank £5 million for misleading its customers.", "misleading"),
         ("Italy's competition authority fined Corvin €30 million for abusing its dominant position.", "abusing"),
         ("The agency approved a $109,108 operations and safety grant for the Alder Fire Department.", "safety"),
-        ("Brandt bought a 40% stake in Tidewell from Corvin for $40 million.", "Tidewell"),
+        ("Brandt bought a stake in Tidewell from Corvin for $40 million.", "stake"),
         ("The county will spend $3 million to repair the pier.", "repair the pier"),
     ],
 )
