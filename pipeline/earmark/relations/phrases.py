@@ -211,14 +211,22 @@ def _is_growth(doc: Doc, start: int, head: Token) -> bool:
 
 def _is_time(doc: Doc, start: int, end: int) -> bool:
     """Whether a phrase tells a time and nothing else: "£22 billion for [2025/26]"."""
-    names, words = _time()
     named = False
     for word in _WORD.finditer("".join(token.text_with_ws for token in doc[start:end])):
-        if names.fullmatch(word[0]):
-            named = True
-        elif not words.fullmatch(word[0]):
+        kind = _time_word(word[0])
+        if not kind:
             return False
+        named = named or kind == "name"
     return named
+
+
+@lru_cache(maxsize=4096)
+def _time_word(word: str) -> str:
+    """Say whether a word names a time ("name"), may stand with such a word ("beside"), or neither (""), by the table."""
+    names, words = _time()
+    if names.fullmatch(word):
+        return "name"
+    return "beside" if words.fullmatch(word) else ""
 
 
 @cache

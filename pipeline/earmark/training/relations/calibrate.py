@@ -1,7 +1,7 @@
 """Confidence that means what it says: fitted to articles that the networks have not seen.
 
-Platt (1999), Probabilistic outputs for support vector machines, over the parts of the score, by two-fold
-cross-validation: networks of one half of the articles judge the other.
+Platt (1999), Probabilistic outputs for support vector machines, over the parts of the score: networks
+of three quarters of the articles judge the last quarter.
 """
 
 from __future__ import annotations
@@ -21,20 +21,21 @@ from earmark.training.relations.align import Gold, Record, accepts_nobody, accep
 from earmark.training.relations.fit import fit_logistic
 
 Pair = tuple[Doc, Gold]
+#: of so many articles one is judged, by networks of the others
+JUDGED = 4
 
 
 def calibrate(pairs: list[Pair], fit: Callable[[list[Pair]], Mapping[str, Network]]) -> dict[str, float]:
     """Return the weights of :func:`earmark.records.confidence.confidence`."""
     rows: list[dict[str, float]] = []
     right: list[bool] = []
-    for half in (0, 1):
-        with networks_in_use(fit(pairs[1 - half :: 2])):
-            for doc, gold in pairs[half::2]:
-                for c in _records(doc, gold):
-                    verdict = judge(c, gold)
-                    if verdict is not None:
-                        rows.append(confidence_inputs(c))
-                        right.append(verdict)
+    with networks_in_use(fit([pair for n, pair in enumerate(pairs) if n % JUDGED])):
+        for doc, gold in pairs[::JUDGED]:
+            for c in _records(doc, gold):
+                verdict = judge(c, gold)
+                if verdict is not None:
+                    rows.append(confidence_inputs(c))
+                    right.append(verdict)
     return fit_logistic(rows, right)
 
 
