@@ -40,7 +40,7 @@ def test_it_may_be_told_in_the_sentence_behind(nlp: Any) -> None:
 
 
 def test_the_line_over_a_list_tells_it_for_each_item(nlp: Any) -> None:
-    text = "The following were awarded for rural water systems:\n- Alder Town: $5 million\n- Bree Hall: $3 million"
+    text = "Awarded for rural water systems were the following:\n- Alder Town: $5 million\n- Bree Hall: $3 million"
     records = earmark.extract(text, nlp=nlp).records
     assert [record.purpose for record in records] == ["rural water systems"] * 2
 

@@ -222,7 +222,7 @@ def _is_time(doc: Doc, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _time_word(word: str) -> str:
-    """Say whether a word names a time ("name"), may stand with such a word ("beside"), or neither (""), by the table."""
+    """Say whether a word names a time ("name"), may stand with one that does ("beside"), or neither ("")."""
     names, words = _time()
     if names.fullmatch(word):
         return "name"
