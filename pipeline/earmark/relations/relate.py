@@ -196,6 +196,8 @@ def _fill(
     candidate.recipient = _role(cast, lead, "recipient", recipient, payer[1].party)
     candidate.recipient_score = recipient[0]
     taken = [place for r in (candidate.payer, candidate.recipient) if r is not None for place in r.mentions]
+    if candidate.share is not None:
+        taken.append(candidate.share.places[1])  # "30% of the money" is not for the money
     candidate.purpose = _purpose(doc, units, telling, taken)
     if candidate.amount is None:
         return []
