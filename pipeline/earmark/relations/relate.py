@@ -288,7 +288,7 @@ def _role(cast: Cast, s: Sum, name: str, choice: Ranked, other: Party | None) ->
     if option.party is None or option.mention is None:
         return None
     told = called(cast, s, option.party, option.mention, other)
-    places = tuple(place_of(cast.doc, m.start, m.end) for m in told.mentions)
+    places = tuple(cast.place(m.start, m.end) for m in told.mentions)
     why = partial(network("roles").explain, option.features, name, name, scene=scene)
     return Role(told.name, told.label, place_of(cast.doc, told.start, told.end), places, score, why)
 
