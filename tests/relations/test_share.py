@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import earmark
 from earmark.amounts import Amount, find_amounts
 from earmark.relations.context import Tally
 from earmark.relations.linear import column
@@ -90,3 +91,30 @@ def test_most_signs_have_a_weight() -> None:
     weights = linear_model("share").weights
     weighed = [row["name"] for row in SIGNS if weights[:, column(row["name"], weights.shape[1])].any()]
     assert len(weighed) >= len(SIGNS) - 3
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("Norway gave Kenya $40 million. About 30% of the money will go to schools.", "the money"),
+        ("Ohio gave the Orrin Fund $9 million. Half of the money stays with the state's commission.", "the money"),
+        ("Orrin Water got a $9 million grant. A third of the grant takes the form of pipes.", "the grant"),
+        ("Texas set up a $90 million fund. It will put 20 percent of the fund toward rural hospitals.", "the fund"),
+    ],
+)
+def test_a_share_of_the_money_is_a_part_of_the_sum_told_before_and_not_for_the_money(text: str, of: str) -> None:
+    total, share = earmark.extract(text).records
+    assert share.share is not None
+    assert total.amount is not None
+    assert share.share.of == of
+    assert share.part_of == total.id
+    assert share.evidence["part_of"][0].text == of
+    assert share.purpose is None or of.split()[-1] not in share.purpose
+
+
+def test_proceeds_are_spent_by_whoever_got_them() -> None:
+    text = "Orrin raised $80 million from Harrow Capital. A third of the proceeds will fund a plant in Leeds."
+    total, share = earmark.extract(text).records
+    assert total.payer is not None
+    assert share.payer is not None
+    assert (total.payer.name, share.payer.name, share.recipient) == ("Harrow Capital", "Orrin", None)

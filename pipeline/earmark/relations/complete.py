@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
 
 from spacy.tokens import Doc
@@ -14,6 +15,7 @@ from earmark.relations.negation import denied
 from earmark.relations.parts import SumInPlace, find_parts
 from earmark.relations.period import PeriodMention, find_periods, period_of, told_by
 from earmark.relations.relate import THRESHOLD
+from earmark.relations.share import points
 from earmark.relations.siblings import Siblings
 from earmark.relations.whose import Home, owner_of, read_home
 
@@ -112,15 +114,46 @@ def _parts(doc: Doc, candidates: list[Candidate]) -> None:
                 c.part_of, c.part_of_place = above.part_of, above.part_of_place
     _prefer_topics(doc, candidates)
     _shares(doc, candidates)
+    _proceeds(candidates)
 
 
 def _shares(doc: Doc, candidates: list[Candidate]) -> None:
-    """A share of a sum that is told in figures is a part of it."""
+    """A share of a sum that is told in figures is a part of it.
+
+    One "of the money" or "of the fund" is of the sum told last before it in the paragraph or the one before, or where
+    that is a part itself, of its total.
+    """
     kept = [(n, i) for n, c in enumerate(candidates) if c.kept for i in (*c.mentions, *c.equivalents)]
     told = {doc._.amounts[i].start: n for n, i in kept}
+    starts = sorted(doc._.amounts[i].start for _, i in kept if doc._.amounts[i].per is None)
     for c in candidates:
-        if c.kept and c.share is not None and c.share.places[1][0] in told:
-            c.part_of, c.part_of_place = told[c.share.places[1][0]], c.share.places[1]
+        if not c.kept or c.share is None:
+            continue
+        place = c.share.places[1]
+        if place[0] not in told and points(c.share.of):
+            before = bisect_left(starts, c.place[0]) - 1
+            if before >= 0 and c.place[0] - starts[before] <= FARTHEST_WHOLE:
+                n = told[starts[before]]
+                above = candidates[n].part_of
+                c.part_of, c.part_of_place = n if above is None else above, place
+        elif place[0] in told:
+            c.part_of, c.part_of_place = told[place[0]], place
+
+
+def _proceeds(candidates: list[Candidate]) -> None:
+    """Proceeds are spent by whoever got them: "Acme raised $9m from Orrin. A third of the proceeds will fund a plant."
+
+    The sum that they are of is the last one told before them with a recipient.
+    """
+    raised: Candidate | None = None
+    for c in candidates:
+        if c.amount is not None and c.kept and c.recipient is not None:
+            raised = c
+        told = c.share is not None and c.share.of.lower().split()[-1] == "proceeds"
+        if told and c.kept and raised is not None and raised.recipient is not None:
+            c.payer, c.payer_score = raised.recipient, raised.recipient_score
+            if c.recipient is not None and c.recipient.name == c.payer.name:
+                c.recipient = None
 
 
 def _prefer_topics(doc: Doc, candidates: list[Candidate]) -> None:
@@ -188,6 +221,8 @@ def _is_above(candidates: list[Candidate], child: int, parent: int) -> bool:
     return False
 
 
+#: how many characters before "30% of the money" the money is told
+FARTHEST_WHOLE = 600
 #: instruments that public bodies tell by the fiscal year
 _BY_YEAR = ("budget", "subsidy", "grant", "aid")
 

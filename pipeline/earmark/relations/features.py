@@ -275,9 +275,9 @@ def _between(units: Units, s: Sum, m: Mention, where: str, line_end: int | None)
     if line_end is not None:
         words = units.words[low : units.place[line_end]] + units.words[s.left : s.unit]
     yield f"gap={where} {bucket(len(words))}"
-    rivals = sum(1 for x in words if x in ("<ORG>", "<PERSON>", "<GPE>", "<PROGRAM>"))
+    rivals = sum(words.count(x) for x in ("<ORG>", "<PERSON>", "<GPE>", "<PROGRAM>"))
     yield f"rivals={where} {min(rivals, 4)}"
-    yield f"sums_between={where} {min(sum(x == '<money>' for x in words), 3)}"
+    yield f"sums_between={where} {min(words.count('<money>'), 3)}"
     if len(words) <= 5:
         yield f"between={where} {' '.join(words)}"
     for x in words[:12]:

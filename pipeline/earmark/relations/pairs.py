@@ -74,7 +74,7 @@ def _take_roles(cast: Cast, s: Sum, c: Candidate, first: Candidate, named: Named
     assert old is not None
     party, m = named
     name = called(cast, s, party, m, party)
-    places = tuple(place_of(cast.doc, told.start, told.end) for told in name.mentions)
+    places = tuple(cast.place(told.start, told.end) for told in name.mentions)
     own = Role(name.name, name.label, place_of(cast.doc, name.start, name.end), places, old.score, old.why)
     c.payer, c.recipient = (own, first.recipient) if gives else (first.payer, own)
     c.payer_score, c.recipient_score = first.payer_score, first.recipient_score

@@ -194,6 +194,8 @@ def _fill(
     candidate.recipient = _role(cast, lead, "recipient", recipient, payer[1].party)
     candidate.recipient_score = recipient[0]
     taken = [place for r in (candidate.payer, candidate.recipient) if r is not None for place in r.mentions]
+    if candidate.share is not None:
+        taken.append(candidate.share.places[1])  # "30% of the money" is not for the money
     mentions = [Telling(s, weight, ways[s.index], described[s.index].columns) for s, weight in telling]
     candidate.purpose = choose_purpose(doc, units, mentions, taken)
     if candidate.amount is None:
@@ -285,6 +287,6 @@ def _role(cast: Cast, s: Sum, name: str, choice: Ranked, other: Party | None) ->
     if option.party is None or option.mention is None:
         return None
     told = called(cast, s, option.party, option.mention, other)
-    places = tuple(place_of(cast.doc, m.start, m.end) for m in told.mentions)
+    places = tuple(cast.place(m.start, m.end) for m in told.mentions)
     why = partial(network("roles").explain, option.features, name, name, scene=scene)
     return Role(told.name, told.label, place_of(cast.doc, told.start, told.end), places, score, why)

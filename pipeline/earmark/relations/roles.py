@@ -11,7 +11,8 @@ from spacy.tokens import Doc
 
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import preposition, role
-from earmark.relations.context import Sum, Units
+from earmark.relations.candidate import Place
+from earmark.relations.context import Sum, Units, place_of
 from earmark.relations.cues import party_kind
 from earmark.relations.features import Alone, mention_features, nobody_features, party_features
 from earmark.relations.frames import frames, held_slots
@@ -47,6 +48,7 @@ class Cast:
     units: Units
     title: Sequence[str] = ()
     _alone: dict[tuple[int, Mention], Alone] = field(default_factory=dict, repr=False)
+    _places: dict[tuple[int, int], Place] = field(default_factory=dict, repr=False)
 
     @cached_property
     def parties(self) -> list[Party]:
@@ -67,6 +69,13 @@ class Cast:
     def rows(self) -> Rows:
         """For each sum the row of sums that it stands in."""
         return read_rows(self.doc)
+
+    def place(self, start: int, end: int) -> Place:
+        """The characters of the tokens [start, end) of a mention, which each sum that it gives or gets is told with."""
+        found = self._places.get((start, end))
+        if found is None:
+            found = self._places[start, end] = place_of(self.doc, start, end)
+        return found
 
     def alone(self, party: Party, m: Mention) -> Alone:
         """The mention ``m`` of ``party`` by itself."""

@@ -74,6 +74,9 @@ def share_of(
         return None
     span, place = whole
     here = amounts[index]
+    if place is None:
+        ends = _ends().match(text, *span)
+        span = (span[0], ends.start("end") if ends else span[1])
     return ShareMention(here.value, " ".join(text[slice(*span)].split()), (here.start, here.end), span, place)
 
 
@@ -186,6 +189,23 @@ def _first_part(amounts: Sequence[Amount], index: int, sentence: Place, text: st
             if amount.kind == "money" and told:
                 return amount.start
     return here.start
+
+
+def points(whole: str) -> bool:
+    """Whether the words for a whole only point to a sum told before: "the money", "this fund"."""
+    return _pointing().fullmatch(whole) is not None
+
+
+@cache
+def _pointing() -> re.Pattern[str]:
+    return re.compile(read_table(SIGNS)["whole"]["points"], re.IGNORECASE)
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    """Where what is told of a whole goes on with what is no name of it, as a group "end"."""
+    pattern: str = read_table(SIGNS)["whole"]["ends"]
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
