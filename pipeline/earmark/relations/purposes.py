@@ -71,15 +71,20 @@ def _naming(doc: Doc, taken: Sequence[Place]) -> Callable[[Phrase], bool]:
     begins = [first for first, _ in places]
     first_of = {last: first for first, last in places}
 
+    def until(at: int) -> int:
+        """Where the last party that begins at a character or before it ends."""
+        before = bisect_right(begins, at) - 1
+        return places[before][1] if before >= 0 else 0
+
     def only_names(phrase: Phrase) -> bool:
         start, end = place_of(doc, phrase.start, phrase.end)
-        at = bisect_right(begins, start) - 1
-        if at >= 0 and end <= places[at][1]:
+        head = doc[phrase.head].idx
+        if end <= until(start) or start <= head < min(end, until(head)):  # "[Rapidus] in Hokkaido" as well
             return True
         if end in first_of:  # "state-backed chipmaker [Rapidus]", but not "the rescue of [Rapidus]"
             first = first_of[end]
             leads = (t for t in doc[phrase.start : phrase.end] if t.idx < first)
-            return first <= doc[phrase.head].idx or not any(t.pos_ in ("ADP", "PART", "VERB") for t in leads)
+            return first <= head or not any(t.pos_ in ("ADP", "PART", "VERB") for t in leads)
         after = bisect_left(begins, end)
         return after < len(begins) and begins[after] - end <= 1 and start < begins[after]
 
