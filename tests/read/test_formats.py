@@ -132,6 +132,17 @@ def test_html_without_its_boilerplate(read: Any, tmp_path: Path) -> None:
     assert (article.title, article.published, article.language) == ("Acme wins a grant", date(2025, 3, 4), "en")
 
 
+def test_marks_within_a_sentence_do_not_cut_it(read: Any, tmp_path: Path) -> None:
+    words = "<p>The ministry gave <a href='/acme'>Acme</a> <b>£5 million</b>.</p>"
+    for many in (1, 9):
+        content = f"{words * many}<ul><li>one <i>for</i> all</li></ul>first<br>second"
+        (tmp_path / "a.jsonl").write_text(json.dumps({"content_html": content}) + "\n" + json.dumps({"text": content}))
+        sentence = "The ministry gave Acme £5 million."
+        assert [item.text.split("\n") for item in read(tmp_path / "a.jsonl")] == [
+            [*[sentence] * many, "- one for all", "first", "second"]
+        ] * 2
+
+
 def test_markdown_without_its_marks(read: Any, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         '---\ntitle: "Chips"\ndate: 2025-03-04\n---\n# Head\n\nAcme got **$5 million** from [the city](x).\n\n- one'

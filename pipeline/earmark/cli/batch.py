@@ -118,8 +118,8 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def batch(inputs: tuple[str, ...], **options: Any) -> None:
     """Extract the records of a dump of any size.
 
-    INPUT is a file (.txt .md .html .json .jsonl .csv .tsv .parquet .warc .zip .tar, and each of them as .gz .zst .xz
-    .bz2), a folder, a pattern, or - for stdin. Columns of news-please, Common Crawl, GDELT and feeds are known.
+    INPUT is a file (.txt .md .html .json .jsonl .csv .tsv .xml .parquet .warc .zip .tar, and each of them as .gz .zst
+    .xz .bz2), a folder, a pattern, or - for stdin. Columns of news-please, Common Crawl, GDELT and feeds are known.
 
     A run that was stopped, by whatever, goes on where it was when the same command is given again, and its result is
     that of a run that was not stopped. Articles that fail are written to a dead-letter file for earmark retry; the

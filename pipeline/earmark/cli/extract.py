@@ -97,8 +97,8 @@ def extract(
 ) -> None:
     """Extract who gives, who gets and how much.
 
-    INPUT is a file (.txt .md .html .json, or a dump: .jsonl .csv .parquet .warc .zip .tar; compressed ones too), a
-    folder, a pattern, or - for stdin. An input that cannot be read, or takes too long, is told on stderr; the records
+    INPUT is a file (.txt .md .html .json, or a dump: .jsonl .csv .xml .parquet .warc .zip .tar; compressed ones too),
+    a folder, a pattern, or - for stdin. An input that cannot be read, or takes too long, is told on stderr; the records
     of the others are still written, and the exit code is 1.
 
     \b

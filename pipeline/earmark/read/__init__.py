@@ -55,7 +55,7 @@ def read_articles(
 
     Args:
         inputs: files, folders, patterns (``news/*.json.gz``), or ``-`` for stdin. Formats: .txt .md .html .json
-            .jsonl .csv .tsv .parquet .warc .zip .tar, and each of them as .gz .zst .xz .bz2.
+            .jsonl .csv .tsv .xml .parquet .warc .zip .tar, and each of them as .gz .zst .xz .bz2.
         published: the date of articles that carry none, as a date or in any form `parse_date` reads.
         fields: field → column, for dumps whose columns follow no known convention.
         languages: ISO 639-1 codes to keep; articles in others come as a Failure. None keeps all.

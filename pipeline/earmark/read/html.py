@@ -8,9 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from trafilatura import bare_extraction, html2txt
+from trafilatura.settings import use_config
 
 for _name in ("trafilatura", "htmldate", "courlan"):
     logging.getLogger(_name).addHandler(logging.NullHandler())  # what they say of a broken page is no news to anyone
+
+#: For pages as trafilatura has it; of what is the article already nothing is too short, else each tag in it would end a
+#: line.
+_PAGE_CONFIG = use_config()
+_PIECE = use_config()
+for _name in ("MIN_EXTRACTED_SIZE", "MIN_OUTPUT_SIZE"):
+    _PIECE.set("DEFAULT", _name, "1")
 
 _TAG = re.compile(r"</?(?:p|div|br|span|a|b|i|em|strong|ul|li|h[1-6]|img|table|blockquote)\b[^<>]{0,2000}>", re.I)
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
@@ -42,10 +50,12 @@ def declared_charset(data: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def read_page(html: str, url: str | None = None) -> Page:
+def read_page(html: str, url: str | None = None, config: Any = None) -> Page:
     """The article in a page; text None where there is nothing like one. Broken HTML is read as browsers read it."""
     try:
-        found: Any = bare_extraction(html, url=url, with_metadata=True, include_comments=False, fast=True)
+        found: Any = bare_extraction(
+            html, url=url, with_metadata=True, include_comments=False, fast=True, config=config or _PAGE_CONFIG
+        )
     except Exception:  # trafilatura and lxml raise many kinds on broken pages; all mean that nothing can be read
         found = None
     if found is None:
@@ -65,10 +75,12 @@ def looks_like_html(text: str) -> bool:
 
 def strip_markup(text: str) -> str:
     """The words of a piece of HTML that is the article already, a line a paragraph."""
-    page = read_page(f"<html><body><article>{text}</article></body></html>").text
-    if page:
-        return page
+    page = f"<html><body><article>{text}</article></body></html>"
     try:
-        return html2txt(text) or _TAG.sub(" ", text)
+        words = html2txt(text)
     except Exception:  # not even a fragment: the text as it is
-        return _TAG.sub(" ", text)
+        words = ""
+    article = read_page(page, config=_PIECE).text or ""
+    if 2 * len(article) < len(words):  # most of it was taken for what stands around articles
+        article = read_page(page).text or ""
+    return article or words or _TAG.sub(" ", text)

@@ -20,6 +20,7 @@ FORMATS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".jl": "jsonl",
+    ".xml": "xml", ".rss": "xml", ".atom": "xml", ".rdf": "xml",
     ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet",
     ".warc": "warc", ".wet": "warc", ".zip": "zip", ".tar": "tar",
 }  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from earmark.read import archives
+from earmark.read.feeds import read_xml
 from earmark.read.inputs import STDIN, find_files, printable, split_name
 from earmark.read.items import Failure, Form, Item, Raw, ReadOptions
 from earmark.read.jsons import read_json, read_jsonl
@@ -134,8 +135,10 @@ def _sniff(head: bytes) -> str:
         return "tar"
     if start[:1] in (b"{", b"["):
         return "json"
-    if start[:200].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<?xml")):
+    if start[:200].lower().startswith((b"<!doctype html", b"<html", b"<head")):
         return "html"
+    if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:RDF")):
+        return "xml"
     return "text"
 
 
@@ -150,6 +153,7 @@ FORMATS: dict[str, Callable[[str, IO[bytes], ReadOptions], Iterator[Item]]] = {
     "text": _single(Form.TEXT),
     "markdown": _single(Form.MARKDOWN),
     "html": _single(Form.HTML),
+    "xml": read_xml,
     "json": read_json,
     "jsonl": read_jsonl,
     "csv": read_csv,
