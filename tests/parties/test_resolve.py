@@ -71,3 +71,11 @@ def test_a_plural_is_not_one_of_the_names_behind_it(nlp: Any) -> None:
 )
 def test_a_name_keeps_its_own_ending_and_loses_the_possessive(nlp: Any, text: str, name: str) -> None:
     assert name in parties(nlp, text)
+
+
+def test_a_group_ends_before_the_sum_that_the_next_gets(nlp: Any) -> None:
+    text = "Orrin Chemicals paid $12.5 million to residents of Harlow and $3 million to the state of Ohio."
+    assert [r.recipient and r.recipient.name for r in earmark.extract(text, nlp=nlp).records] == [
+        "residents of Harlow",
+        "state of Ohio",
+    ]

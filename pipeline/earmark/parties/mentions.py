@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from spacy.tokens import Doc, Span, Token
 
 from earmark.data import table
@@ -76,11 +78,23 @@ def _phrase(token: Token, taken: list[bool]) -> Mention | None:
         return None
     if token.ent_type_ in ("DATE", "TIME") or not any(c.isalpha() for c in word):
         return None
-    span = noun_phrase(token)
+    span = _without_sums(noun_phrase(token), token.i)
     family = DESCRIBED.get(token.lemma_.lower(), DESCRIBED.get(word, ""))
     if family and _refers_back(token, span):
         return Mention(span.start, span.end, token.i, "description", family)
     return Mention(span.start, span.end, token.i, "phrase", "NP")
+
+
+def _without_sums(span: Span, head: int) -> Span:
+    """A phrase without the sum that an "and" joins to its end: "pay $5m to [residents of Harlow] and $3m to Ohio"."""
+    doc = span.doc
+    sums = doc._.amounts
+    at = bisect_left(sums, doc[head].idx, key=lambda amount: amount.start)
+    if at == len(sums) or sums[at].start >= span.end_char:
+        return span
+    before = (i for i in range(span.end - 1, head, -1) if doc[i].idx < sums[at].start)
+    end = next((i for i in before if doc[i].pos_ == "CCONJ" or doc[i].text == ","), span.end)
+    return doc[span.start : end]
 
 
 def _refers_back(head: Token, span: Span) -> bool:
