@@ -123,3 +123,11 @@ def test_an_acronym_is_the_name_that_it_is_written_from_though_it_was_taken_for_
     found = parties(nlp, text)
     assert "U.S." not in found
     assert found["United States"][1] == ["U.S.", "United States"]
+
+
+def test_a_group_ends_before_the_sum_that_the_next_gets(nlp: Any) -> None:
+    text = "Orrin Chemicals paid $12.5 million to residents of Harlow and $3 million to the state of Ohio."
+    assert [r.recipient and r.recipient.name for r in earmark.extract(text, nlp=nlp).records] == [
+        "residents of Harlow",
+        "state of Ohio",
+    ]

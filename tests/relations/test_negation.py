@@ -57,3 +57,16 @@ def test_the_negated_verb_is_the_evidence_of_the_status(nlp: Any) -> None:
 @pytest.mark.parametrize("row", table("negation")["groups"], ids=lambda row: row["name"])
 def test_each_group_has_an_example_that_it_speaks_of(nlp: Any, row: dict[str, Any]) -> None:
     assert set(statuses(nlp, row["example"])) <= set(row["statuses"].values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sweden has not yet decided whether to give Moldova 200 million kronor.",
+        "The cabinet will decide on Friday whether to lend Kestis Air $40 million.",
+    ],
+)
+def test_what_is_still_being_weighed_is_proposed(nlp: Any, text: str) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.status.value == "proposed"
+    assert record.evidence["status"][0].text.startswith("whether to")

@@ -196,6 +196,14 @@ def test_every_sign_has_a_weight() -> None:
     assert {row["name"] for row in SIGNS} <= known
 
 
+def test_what_comes_each_year_until_another_is_no_year_that_ends_then() -> None:
+    found = find_periods("It gets $2m a year through 2030.", published=None)
+    assert [(told.text, told.first, told.last) for told in found] == [
+        ("a year", None, None),
+        ("through 2030", None, date(2030, 12, 31)),
+    ]
+
+
 @pytest.mark.parametrize("row", DAYS, ids=lambda row: row["name"])
 def test_each_way_of_naming_a_day_finds_its_example(row: dict[str, str]) -> None:
     found = announced_of(row["example"], (0, len(row["example"])), day(row.get("published")))

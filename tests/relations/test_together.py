@@ -134,6 +134,8 @@ def test_as_many_sums_for_other_names_are_other_records(nlp: Any) -> None:
          [("Barclays", "regulator", 9), ("Lloyds", "regulator", 7), ("HSBC", "regulator", 4)]),
         ("Norway pledged $10m, Sweden about $8m and Denmark $5m to Ukraine.",
          [("Norway", "Ukraine", 10), ("Sweden", "Ukraine", 8), ("Denmark", "Ukraine", 5)]),
+        ("The Halden Foundation announced grants: Oslo Museum, $4 million; Bergen Library, $2 million.",
+         [("Halden Foundation", "Oslo Museum", 4), ("Halden Foundation", "Bergen Library", 2)]),
         ("Sony paid $5 million, Disney $3 million and Netflix about $2 million for the rights.",
          [("Sony", None, 5), ("Disney", None, 3), ("Netflix", None, 2)]),
         ("Tokyo gave Kenya ¥300 million ($2 million), Uganda ¥150 million ($1 million) and Ghana ¥90 million.",

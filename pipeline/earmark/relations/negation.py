@@ -55,11 +55,22 @@ def denial_of(doc: Doc, amount: Amount) -> Denial | None:
             return None
         over, how = governor(token), role(token)
         if over.pos_ == "VERB":
-            negation = _negation(over) if how in _ARGUMENTS and not _is_parted(over, token) else None
+            if how not in _ARGUMENTS or _is_parted(over, token):
+                return None
+            open_ = _undecided(over)
+            if open_ is not None:
+                return Denial(table("negation")["undecided"]["statuses"], (open_.idx, over.idx + len(over)))
+            negation = _negation(over)
             statuses = _statuses().get(over.lemma_.lower()) or _statuses().get(over.lower_)
             return Denial(statuses, (negation.idx, over.idx + len(over))) if negation and statuses else None
         token = over if how in _WITHIN and over.i != token.i else None
     return None
+
+
+def _undecided(verb: Token) -> Token | None:
+    """The word that leaves open "whether to" do it."""
+    words = {child.lower_: child for child in verb.lefts}
+    return words.get("whether") if "to" in words else None
 
 
 def _is_parted(first: Token, last: Token) -> bool:

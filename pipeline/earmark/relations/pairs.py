@@ -1,4 +1,4 @@
-"""Names and sums by turns: "awarded BAE £9m, Babcock £7m and Thales £4m", "Norway pledged $10m, Sweden $8m".
+"""Names and sums by turns: "awarded BAE £9m, Babcock £7m and Thales £4m", "Oslo Museum, $4m; Bergen Library, $2m".
 
 The verb is told with the first pair alone, and the parse of the others is mostly a guess. The name of each has the role
 that the name of the first has, and who is at the other end of the first is so of all.
@@ -22,6 +22,7 @@ from earmark.relations.roles import Cast
 #: what may stand between one pair and the next, and within a pair
 _LINKS = frozenset([",", ";", "and", "&", "while"])
 _WITHIN = frozenset("the a an about some roughly around nearly almost over up to more than another further".split())
+_LABELS = frozenset([",", ":", "–", "—", "-"])
 _FURTHEST = 5
 _SUBJECTS = frozenset(["subj", "subjpass"])
 
@@ -87,19 +88,29 @@ def read_pairs(doc: Doc, sums: Sequence[Sum]) -> dict[int, Pair]:
     subjects = {m.head: m for party in doc._.parties for m in party.mentions}
     found: dict[int, Pair] = {}
     for one, other in _neighbours(doc, sums):
-        named = _named_before(doc, names, other)
-        if named is None or not _linked(doc, one, other, named[1]):
+        named, link = _next(doc, names, one, other)
+        if named is None:
             continue
         if one.index in found:
             found[other.index] = Pair(found[one.index].first, found[one.index].leads, named)
             continue
-        beside = _named_before(doc, names, one)
+        beside = _named_before(doc, names, one, label=link == ";")
         before = [beside[1]] if beside is not None else []
         told = [subjects[child.i] for child in _subjects(one) if child.i in subjects]
         leads = [m for m in (*before, *told) if m.end <= one.start and _alike(m, named[1])] or before
         if leads:
             found[other.index] = Pair(one.index, tuple(dict.fromkeys(leads)), named)
     return found
+
+
+def _next(doc: Doc, names: dict[int, Named], one: Sum, other: Sum) -> tuple[Named | None, str]:
+    """The name of the pair behind the sum ``one``, if there is one, and its link: labels stand behind ";" alone."""
+    for label in (False, True):
+        named = _named_before(doc, names, other, label=label)
+        link = _link(doc, one, other, named[1]) if named is not None else ""
+        if link == ";" or (link and not label):
+            return named, link
+    return None, ""
 
 
 def _neighbours(doc: Doc, sums: Sequence[Sum]) -> Iterator[tuple[Sum, Sum]]:
@@ -118,21 +129,24 @@ def _subjects(s: Sum) -> Iterator[Token]:
         yield from (child for child in s.predicate.lefts if role(child) in _SUBJECTS)
 
 
-def _named_before(doc: Doc, names: dict[int, Named], s: Sum) -> Named | None:
-    """The name that a sum stands right behind, but for words like "about"."""
-    for end in range(s.start, max(s.sentence.start, s.start - _FURTHEST), -1):
-        if end in names:
-            return names[end]
-        if doc[end - 1].lower_ not in _WITHIN:
+def _named_before(doc: Doc, names: dict[int, Named], s: Sum, *, label: bool = False) -> Named | None:
+    """The name that a sum stands right behind, but for words like "about"; of a ``label`` for a comma or colon too."""
+    end = s.start - (label and s.start > 0 and doc[s.start - 1].text in _LABELS)
+    for at in range(end, max(s.sentence.start, end - _FURTHEST), -1):
+        if at in names:
+            return names[at]
+        if doc[at - 1].lower_ not in _WITHIN:
             return None
     return None
 
 
-def _linked(doc: Doc, one: Sum, other: Sum, m: Mention) -> bool:
-    """Whether nothing but a comma or an "and" stands between a sum (and what restates it) and the next name."""
+def _link(doc: Doc, one: Sum, other: Sum, m: Mention) -> str:
+    """What alone stands between a sum (and what restates it) and the next name: ";", "and" for commas too, or ""."""
     words = [t for t in doc[one.end : max(one.end, m.start)] if not _restates(doc, t.idx, one, other)]
     told = {t.lower_ for t in words} - {"the", "(", ")"}
-    return one.end < m.start and len(words) <= _FURTHEST and bool(told) and told <= _LINKS
+    if one.end >= m.start or len(words) > _FURTHEST or not told or not told <= _LINKS:
+        return ""
+    return ";" if ";" in told else "and"
 
 
 def _restates(doc: Doc, at: int, one: Sum, other: Sum) -> bool:
