@@ -39,7 +39,9 @@ class Telling:
     columns: Columns
 
 
-def choose_purpose(doc: Doc, units: Units, mentions: Sequence[Telling], taken: Sequence[Place]) -> Purpose | None:
+def choose_purpose(
+    doc: Doc, units: Units, mentions: Sequence[Telling], taken: Sequence[Place], whole: Place = (0, 0)
+) -> Purpose | None:
     """Return what an allocation told by ``mentions`` is for.
 
     Args:
@@ -47,12 +49,17 @@ def choose_purpose(doc: Doc, units: Units, mentions: Sequence[Telling], taken: S
         units: the Doc's units.
         mentions: those of the allocation.
         taken: the places of the parties in their roles: a phrase that only names one of them is no purpose.
+        whole: where it is told what the allocation is a share of: "30% of the money" is not for the money.
     """
     purposes = network("purposes")
     best: Purpose | None = None
     only_names = _naming(doc, taken)
     for told in mentions:
-        phrases = [p for p in purpose_phrases(doc, told.sum) if not only_names(p)]
+        phrases = [
+            phrase
+            for phrase in purpose_phrases(doc, told.sum)
+            if not only_names(phrase) and not whole[0] <= doc[phrase.head].idx < whole[1]
+        ]
         rows = option_features(doc, units, told.sum, phrases, told.instrument)
         outputs, scene = purposes.option_outputs([purposes.columns(row) for row in rows], told.columns)
         chances = softmax(outputs[:, 0])
@@ -71,15 +78,11 @@ def _naming(doc: Doc, taken: Sequence[Place]) -> Callable[[Phrase], bool]:
     begins = [first for first, _ in places]
     first_of = {last: first for first, last in places}
 
-    def until(at: int) -> int:
-        """Where the last party that begins at a character or before it ends."""
-        before = bisect_right(begins, at) - 1
-        return places[before][1] if before >= 0 else 0
-
     def only_names(phrase: Phrase) -> bool:
         start, end = place_of(doc, phrase.start, phrase.end)
         head = doc[phrase.head].idx
-        if end <= until(start) or start <= head < min(end, until(head)):  # "[Rapidus] in Hokkaido" as well
+        at = bisect_right(begins, start) - 1
+        if at >= 0 and end <= places[at][1]:
             return True
         if end in first_of:  # "state-backed chipmaker [Rapidus]", but not "the rescue of [Rapidus]"
             first = first_of[end]

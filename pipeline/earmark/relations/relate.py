@@ -194,10 +194,9 @@ def _fill(
     candidate.recipient = _role(cast, lead, "recipient", recipient, payer[1].party)
     candidate.recipient_score = recipient[0]
     taken = [place for r in (candidate.payer, candidate.recipient) if r is not None for place in r.mentions]
-    if candidate.share is not None:
-        taken.append(candidate.share.places[1])  # "30% of the money" is not for the money
     mentions = [Telling(s, weight, ways[s.index], described[s.index].columns) for s, weight in telling]
-    candidate.purpose = choose_purpose(doc, units, mentions, taken)
+    whole = candidate.share.places[1] if candidate.share is not None else (0, 0)
+    candidate.purpose = choose_purpose(doc, units, mentions, taken, whole)
     if candidate.amount is None:
         return []
     getting = [replace(candidate, recipient=role) for role in _others(cast, lead, "recipient", recipient)]
