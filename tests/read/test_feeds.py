@@ -133,4 +133,4 @@ def test_many_items_take_time_that_is_linear(read: Any, tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(f"<rss><channel>{item * 40_000}</channel></rss>")
     begun = time.process_time()
     assert len(read(tmp_path / "a.xml")) == 40_000
-    assert time.process_time() - begun < 20  # some hundredths of it if it is linear
+    assert time.process_time() - begun < 20  # about a second if it is linear
