@@ -92,9 +92,9 @@ def _unquantified(cast: Cast) -> list[Candidate]:
     found = []
     for s, goals in find_unquantified(doc, units):
         for goal in goals:
-            candidate = Candidate(None, -1, [], UNQUANTIFIED_SCORE, place=place_of(doc, *goal))
+            place = place_of(doc, *goal)
+            candidate = Candidate(None, -1, [], UNQUANTIFIED_SCORE, place=place, purpose=Purpose(place, 1.0))
             _fill(cast, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, cast.title)})
-            candidate.purpose = Purpose(place_of(doc, *goal), 1.0)
             candidate.recipient = None  # what it is for is its purpose
             if candidate.payer is not None:
                 found.append(candidate)
@@ -193,10 +193,11 @@ def _fill(
     candidate.payer, candidate.payer_score = _role(cast, lead, "payer", payer, recipient[1].party), payer[0]
     candidate.recipient = _role(cast, lead, "recipient", recipient, payer[1].party)
     candidate.recipient_score = recipient[0]
-    taken = [place for r in (candidate.payer, candidate.recipient) if r is not None for place in r.mentions]
-    mentions = [Telling(s, weight, ways[s.index], described[s.index].columns) for s, weight in telling]
-    whole = candidate.share.places[1] if candidate.share is not None else (0, 0)
-    candidate.purpose = choose_purpose(doc, units, mentions, taken, whole)
+    if candidate.purpose is None:
+        taken = [place for r in (candidate.payer, candidate.recipient) if r is not None for place in r.mentions]
+        mentions = [Telling(s, weight, ways[s.index], described[s.index].columns) for s, weight in telling]
+        whole = candidate.share.places[1] if candidate.share is not None else (0, 0)
+        candidate.purpose = choose_purpose(doc, units, mentions, taken, whole)
     if candidate.amount is None:
         return []
     getting = [replace(candidate, recipient=role) for role in _others(cast, lead, "recipient", recipient)]
