@@ -14,7 +14,8 @@ import dateparser
 #: What exports write where no date is known.
 MISSING = frozenset({"", "none", "null", "nan", "nat", "n/a", "na", "-", "0", "0000-00-00", "0000-00-00 00:00:00"})
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:$|[T ,])")
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
+#: A year of the press, so that it is no number of milliseconds: those have 12 or 13 digits as well.
+_COMPACT = re.compile(r"((?:1[6-9]|2[01])\d\d)(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?Z?)?")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _SETTINGS = {"STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": False}
 #: Of an article a date that depends on the day of reading ("yesterday") is none.
