@@ -110,6 +110,15 @@ def test_columns_of_a_name_of_their_own(run: Any, news: Path, command: str) -> N
         assert [article["published"] for article in articles] == ["2025-03-04", "2025-03-05"]
 
 
+def test_dates_whose_day_comes_first(run: Any, tmp_path: Path) -> None:
+    with_day = {"text": NORWAY, "date": "03/04/2025"}
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("".join(json.dumps(row) + "\n" for row in (with_day, {"text": NORWAY})))
+    for options, days in (((), ["2025-03-04", "2025-05-06"]), (("--day-first",), ["2025-04-03", "2025-06-05"])):
+        told = json.loads(run("extract", dump, "--published", "05/06/2025", *options).stdout)
+        assert [document["article"]["published"] for document in told] == days
+
+
 # --- inputs that fail -----------------------------------------------------------------------------------------------
 
 

@@ -165,6 +165,24 @@ def test_a_date_that_cannot_be_read_costs_the_date(told: str, read: Any, tmp_pat
     assert article.published == (DATES[told] or date(2025, 1, 2))
 
 
+IN_FIGURES = {
+    "03/04/2025": (date(2025, 3, 4), date(2025, 4, 3)),
+    "3.4.25 10:00": (date(2025, 3, 4), date(2025, 4, 3)),
+    "26/12/2025": (date(2025, 12, 26), date(2025, 12, 26)),
+    "12/26/2025": (date(2025, 12, 26), date(2025, 12, 26)),
+    "2025-03-04": (date(2025, 3, 4), date(2025, 3, 4)),
+    "2025/03/04": (date(2025, 3, 4), date(2025, 3, 4)),
+    "March 4, 2025": (date(2025, 3, 4), date(2025, 3, 4)),
+}
+
+
+@pytest.mark.parametrize("told", IN_FIGURES)
+def test_the_order_of_day_and_month(told: str, read: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "{TEXT}", "date": "{told}"}}\n')
+    found = [article.published for first in (False, True) for article in read(tmp_path / "a.jsonl", day_first=first)]
+    assert tuple(found) == IN_FIGURES[told]
+
+
 def test_an_address_that_is_none_costs_the_source(read: Any, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(f'{{"text": "{TEXT}", "url": "http://[bad"}}\n')
     (article,) = read(tmp_path / "a.jsonl")

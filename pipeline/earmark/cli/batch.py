@@ -15,7 +15,7 @@ from earmark.cli.common import (
     complain,
     confidence_option,
     database_given,
-    day,
+    date_options,
     field_options,
     limit_options,
     model_option,
@@ -69,9 +69,7 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="With --db: where failed articles go (with --out: DIR/failed.jsonl).  [default: earmark-failed.jsonl]",
         ),
         click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a processor]"),
-        click.option(
-            "--published", callback=day, metavar="DATE", help="The date of articles that carry none, as 2025-12-26."
-        ),
+        date_options,
         click.option(
             "--language",
             "languages",
@@ -192,6 +190,7 @@ def _read_options(options: dict[str, Any]) -> ReadOptions:
 
     return ReadOptions(
         published=options.pop("published"),
+        day_first=options.pop("day_first"),
         fields=take_fields(options),
         languages=options.pop("languages"),
         max_bytes=options.pop("max_bytes"),

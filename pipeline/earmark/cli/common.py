@@ -85,12 +85,26 @@ def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date |
     from earmark.read import parse_date
 
     try:
-        found = parse_date(value)
+        found = parse_date(value, day_first=ctx.params.get("day_first", False))
     except ValueError as error:
         raise click.BadParameter(str(error), ctx, param) from error
     if value is not None and found is None:
         raise click.BadParameter(f"{value!r} is no date: write it as 2025-12-26", ctx, param)
     return found
+
+
+def date_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--published`` and ``--day-first`` to a command."""
+    order = click.option(
+        "--day-first",
+        is_flag=True,
+        is_eager=True,  # before --published, which is read by it
+        help="Read 03/04/2025 as the third of April. Without it such a date is March 4, save where that is no month.",
+    )
+    published = click.option(
+        "--published", callback=day, metavar="DATE", help="The date of articles that carry none, as 2025-12-26."
+    )
+    return published(order(command))
 
 
 def load_model(name: str | None) -> Language:

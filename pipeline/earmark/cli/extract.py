@@ -20,7 +20,7 @@ from earmark.cli.common import (
     complain,
     confidence_option,
     database_given,
-    day,
+    date_options,
     die,
     field_options,
     limit_options,
@@ -54,7 +54,7 @@ class Tally:
 
 @click.command(no_args_is_help=True)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--published", callback=day, metavar="DATE", help="The date of articles that carry none, as 2025-12-26.")
+@date_options
 @click.option(
     "--format",
     "form",
@@ -84,6 +84,7 @@ class Tally:
 def extract(
     inputs: tuple[str, ...],
     published: date | None,
+    day_first: bool,
     form: str | None,
     db: str | None,
     model: str | None,
@@ -139,7 +140,9 @@ def extract(
         sinks = [
             stack.enter_context(_sink(target, option)) for target, option in ((db, "--db"), (file, "-o")) if target
         ]
-        options = ReadOptions(published=published, fields=take_fields(columns), max_bytes=max_bytes)
+        options = ReadOptions(
+            published=published, day_first=day_first, fields=take_fields(columns), max_bytes=max_bytes
+        )
         found = _extractions(outside(inputs, [path] if path else []), options, max_seconds, read_one, tally)
         if showing_progress(writes_elsewhere=bool(sinks or path)):
             found = _with_progress(found, tally)

@@ -47,6 +47,7 @@ def read_articles(
     inputs: Iterable[str | os.PathLike[str]],
     *,
     published: date | str | None = None,
+    day_first: bool = False,
     fields: Mapping[str, str] | None = None,
     languages: Iterable[str] | None = None,
     max_bytes: int = MAX_BYTES,
@@ -57,6 +58,7 @@ def read_articles(
         inputs: files, folders, patterns (``news/*.json.gz``), or ``-`` for stdin. Formats: .txt .md .html .json
             .jsonl .csv .tsv .xml .parquet .warc .zip .tar, and each of them as .gz .zst .xz .bz2.
         published: the date of articles that carry none, as a date or in any form `parse_date` reads.
+        day_first: whether 03/04/2025 is the third of April; else it is March 4.
         fields: field → column, for dumps whose columns follow no known convention.
         languages: ISO 639-1 codes to keep; articles in others come as a Failure. None keeps all.
         max_bytes: the size above which an article is a Failure.
@@ -65,7 +67,8 @@ def read_articles(
         ValueError: if ``published`` is a string that is no date, or ``fields`` names an unknown field.
     """
     options = ReadOptions(
-        published=parse_date(published),
+        published=parse_date(published, day_first=day_first),
+        day_first=day_first,
         fields=dict(fields or {}),
         languages=None if languages is None else frozenset(languages),
         max_bytes=max_bytes,

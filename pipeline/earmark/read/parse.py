@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,7 +60,7 @@ def _article(raw: Raw, found: dict[str, Any], text: str, language: str | None, o
     url = _line(found.get("url")) or raw.hints.get("url")
     source = _line(found.get("source")) or _host(url)
     title = _line(found.get("title"))
-    published: date | None = find_date(found.get("published")) or options.published
+    published = find_date(found.get("published"), day_first=options.day_first) or options.published
     given = _line(found.get("id"))
     return Article(
         id=given or (stable_id(url) if url else _id_by_place(raw.place, title, text)),

@@ -82,6 +82,7 @@ class Job:
             "inputs": [printable(place) for place in self.inputs],
             "letters": self.letters,
             "published": self.read.published.isoformat() if self.read.published else None,
+            "day_first": self.read.day_first,
             "fields": dict(sorted(self.read.fields.items())),
             "languages": sorted(self.read.languages) if self.read.languages else None,
             "max_bytes": self.read.max_bytes,
