@@ -278,8 +278,16 @@ def test_columns_by_name(tmp_path: Path) -> None:
 
 def test_date_of_articles_that_carry_none(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "one two", "date": "2025-01-01"}\n{"text": "three", "date": null}\n')
-    found = read_articles([tmp_path / "a.jsonl"], published="26 December 2025")
+    found = read_articles(tmp_path / "a.jsonl", published="26 December 2025")
     assert [getattr(article, "published", None) for article in found] == [date(2025, 1, 1), date(2025, 12, 26)]
+
+
+def test_one_path_and_one_language_by_themselves(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([{"text": "one", "lang": "en"}, {"text": "due", "lang": "it"}]))
+    found = list(read_articles(str(tmp_path / "a.jsonl"), languages="en"))
+    assert [getattr(item, "text", None) for item in found] == ["one", None]
+    with pytest.raises(ValueError, match="no field 'body': name one of text, html, title, "):
+        next(read_articles(tmp_path / "a.jsonl", fields={"body": "text"}))
 
 
 def test_language_by_metadata_first_then_by_the_words(read: Any, tmp_path: Path) -> None:
