@@ -48,8 +48,9 @@ class Group(click.Group):
         **extra: Any,
     ) -> Any:
         """Run the command line; exits with 0, with 1 where inputs failed, with 2 on bad usage, 130 if it is stopped."""
-        if sys.stdout is None:  # closed by whoever began the process, who wants nothing of it
-            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  until the end
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:  # closed by whoever began the process, who wants nothing of it
+                setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  until the end
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is as good as Ctrl-C
         try:
