@@ -97,10 +97,7 @@ class FolderStore:
         """The state in the journal; the files are cut to what they were at that state."""
         state, sizes = State(), dict.fromkeys(self.PARTS, 0)
         if self.journal.exists():
-            told = json.loads(self.journal.read_text("utf-8"))
-            self._check(told["run"])
-            state = State.from_json(json.dumps(told["state"]))
-            sizes = told["sizes"]
+            state, sizes = self._journalled()
         else:
             strange = [name for name in (*self.PARTS, f"records.{self.form}") if (self.folder / name).exists()]
             if strange:
@@ -118,6 +115,19 @@ class FolderStore:
             file.seek(0, os.SEEK_END)
             self.files[name] = file
         return state
+
+    def _journalled(self) -> tuple[State, dict[str, int]]:
+        """The state in the journal and the sizes of the files at it, if they are of this run."""
+        try:
+            told = json.loads(self.journal.read_text("utf-8"))
+            run, state = dict(told["run"]), State.from_json(json.dumps(told["state"]))
+            sizes = {name: int(told["sizes"][name]) for name in self.PARTS}
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise StoreError(
+                f"{self.journal} is damaged, or not of earmark: give another folder, or begin anew with --fresh"
+            ) from None
+        self._check(run)
+        return state, sizes
 
     def _check(self, told: dict[str, Any]) -> None:
         other = sorted(key for key in {*told, *self.identity} if told.get(key) != self.identity.get(key))
