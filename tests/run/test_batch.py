@@ -20,7 +20,7 @@ from earmark.contract import Article, Extraction
 from earmark.read import Position, Raw, ReadOptions
 from earmark.run import batch
 from earmark.run.batch import InputChangedError
-from earmark.run.job import Job, run_job, summary
+from earmark.run.job import Job, run_job, summary, useful_workers
 from earmark.run.letters import NoLettersError
 from earmark.run.pool import Pool
 from earmark.run.progress import RunProgress
@@ -56,6 +56,20 @@ def test_any_number_of_workers_writes_the_same_bytes(
         names = [f"records.{form}", "articles.jsonl", "failed.jsonl", "summary.json"]
         found.append([(tmp_path / str(workers) / name).read_bytes() for name in names])
     assert found[0] == found[1] == found[2]
+
+
+def test_no_more_processes_than_there_is_work_for(
+    job: Callable[..., Job], go: Callable[[Job], State], dump: Path, tmp_path: Path
+) -> None:
+    assert [useful_workers(job(workers=n)) for n in (1, 4, 1000)] == [1, 4, 10]  # 300 articles, 32 at a time
+    (tmp_path / "one.txt").write_text("Norway gave Kenya $5 million.")
+    assert useful_workers(job(inputs=(str(tmp_path / "one.txt"),), workers=1000)) == 1
+    assert useful_workers(job(inputs=(str(tmp_path / "none.txt"),), workers=1000)) == 1
+    os.mkfifo(tmp_path / "pipe")
+    for pipe in ("-", str(tmp_path / "pipe")):  # cannot be read twice
+        assert useful_workers(job(inputs=(str(dump), pipe), workers=1000)) == 1000
+    go(job())
+    assert useful_workers(job(inputs=(str(tmp_path / "out" / "failed.jsonl"),), letters=True, workers=1000)) == 1
 
 
 def test_what_a_run_leaves(job: Callable[..., Job], go: Callable[[Job], State], tmp_path: Path) -> None:
@@ -121,6 +135,10 @@ def test_another_input_or_other_options_are_refused(
     (tmp_path / "other" / "records.jsonl").touch()
     with pytest.raises(StoreError, match=r"holds records\.jsonl of something else"):
         run_job(job(out=tmp_path / "other"), console)
+    for journal in ("", "{}", '[{"run": 1}]', '{"run": {}, "state": {"items": 5}, "sizes": {}}'):
+        (tmp_path / "other" / "journal.json").write_text(journal)
+        with pytest.raises(StoreError, match=r"journal\.json is damaged, or not of earmark: give another folder"):
+            run_job(job(out=tmp_path / "other"), console)
 
 
 def test_a_changed_input_is_written_to_a_database_anew(

@@ -68,7 +68,12 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Path(path_type=Path),
             help="With --db: where failed articles go (with --out: DIR/failed.jsonl).  [default: earmark-failed.jsonl]",
         ),
-        click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a processor]"),
+        click.option(
+            "--workers",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Processes, at most: no more are begun than get something to do.  [default: one a processor]",
+        ),
         date_options,
         click.option(
             "--language",

@@ -22,7 +22,7 @@ from earmark.cli.common import FAILED, complain, database_given, die
     "--workers",
     type=click.IntRange(1),
     metavar="N",
-    help="Processes that read what goes into an empty PostgreSQL database.  [default: one a processor]",
+    help="Processes, at most, that read what goes into an empty PostgreSQL database.  [default: one a processor]",
 )
 def load(records: tuple[str, ...], db: str, workers: int | None) -> None:
     """Load files of records into a database.

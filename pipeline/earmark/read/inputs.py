@@ -86,7 +86,7 @@ def _walk(folder: str) -> Iterator[str | Failure]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in own)
         for name in sorted(files):
             path = Path(here, name)
-            if not name.startswith(".") and name not in own and split_name(name)[0] and not _is_pipe(path):
+            if not name.startswith(".") and name not in own and split_name(name)[0] and not is_pipe(path):
                 found = True
                 yield str(path)
     for error in closed:
@@ -96,9 +96,9 @@ def _walk(folder: str) -> Iterator[str | Failure]:
         yield Failure(printable(folder), "read", f"holds no articles: no file that ends in {known}, compressed or not")
 
 
-def _is_pipe(path: Path) -> bool:
+def is_pipe(path: Path) -> bool:
     """Whether a path is a pipe, a socket or a device: whoever names one means it, in a folder it may never answer."""
-    return path.exists() and not path.is_file()
+    return path.exists() and not (path.is_file() or path.is_dir())
 
 
 def _is_run(folder: str) -> bool:

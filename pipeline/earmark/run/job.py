@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from rich.console import Console
 from earmark.contract import stable_id
 from earmark.model.load import ModelNotFound
 from earmark.read import Position, ReadOptions, raw_items
-from earmark.read.inputs import RUN_FILES, STDIN, outside, printable, size_of
-from earmark.run.batch import Engine, EngineError, InputChangedError, run_batch
+from earmark.read.inputs import RUN_FILES, STDIN, is_pipe, outside, printable, size_of
+from earmark.run.batch import Engine, EngineError, InputChangedError, chunks, run_batch
 from earmark.run.letters import NoLettersError, read_letters
 from earmark.run.pool import Pool
 from earmark.run.progress import RunProgress
@@ -53,7 +54,7 @@ class Job:
         dead_letters: the file for failed articles, beside a database; in a folder it is ``failed.jsonl``.
         work: what makes records of an article.
         read: how to read.
-        workers: processes.
+        workers: processes, at most: no more are begun than there are chunks of articles.
         max_seconds: the time an article may take.
         engine: ``local`` processes, or ``ray``.
         address: of the Ray cluster, None for one of this machine.
@@ -164,8 +165,8 @@ def _run(job: Job, console: Console, quiet: bool) -> State:
 
 
 def _read_once(inputs: Iterable[str]) -> str | None:
-    """The first of the inputs that cannot be read a second time: stdin or another pipe."""
-    return next((place for place in inputs if place == STDIN or Path(place).is_fifo()), None)
+    """The first of the inputs that cannot be read a second time: stdin, another pipe or a device."""
+    return next((place for place in inputs if place == STDIN or is_pipe(Path(place))), None)
 
 
 def _not_again(place: str, error: InputChangedError) -> str:
@@ -195,12 +196,19 @@ def _items(job: Job, position: Position) -> Iterator[Item]:
 
 
 def _engine(job: Job) -> AbstractContextManager[Engine]:
-    worker = Worker(job.work, job.read, job.max_seconds)
+    worker, workers = Worker(job.work, job.read, job.max_seconds), useful_workers(job)
     if job.engine == "ray":
         from earmark.run.ray_engine import RayEngine
 
-        return RayEngine(worker, job.workers, job.address, job.stage_folder())
-    return Pool(worker, job.workers)
+        return RayEngine(worker, workers, job.address, job.stage_folder())
+    return Pool(worker, workers)
+
+
+def useful_workers(job: Job) -> int:
+    """As many of the job's workers as get something to do; all of them where looking would use up a pipe."""
+    if job.workers == 1 or _read_once(job.inputs):
+        return job.workers
+    return max(1, sum(1 for _ in islice(chunks(_items(job, Position())), job.workers)))
 
 
 def summary(state: State, seconds: float, dead_letters: Path) -> str:

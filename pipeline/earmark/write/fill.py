@@ -35,8 +35,9 @@ from earmark.write.entries import Loaded, Unit, batches, rows_of, understood
 CHUNK = 2_000
 #: Chunks that are begun before the one that is written, for each process.
 AHEAD = 2
-#: Bytes of input from which on processes are worth their start.
+#: Bytes of input from which on processes are worth their start, and that there have to be for each.
 LARGE = 8_000_000
+SHARE = 1_000_000
 #: Whose indexes and keys are left off. Articles are few, and what comes twice has to be found.
 _UNKEYED = (parties, records, equivalents, mentions)
 
@@ -51,7 +52,7 @@ def fill(paths: list[Path], database: Database, workers: int) -> Loaded:
     Args:
         paths: files and folders, as load_files takes them.
         database: what to fill.
-        workers: processes that read and check, from 1.
+        workers: processes that read and check, from 1; no more are begun than there is something to read for.
 
     Raises:
         NotFilledError: if the database is no PostgreSQL, or holds something, or what is told contradicts itself;
@@ -61,11 +62,12 @@ def fill(paths: list[Path], database: Database, workers: int) -> Loaded:
     pipes = any(path.exists() and not (path.is_file() or path.is_dir()) for path in paths)
     if database.engine.dialect.name != "postgresql" or pipes:
         raise NotFilledError("no PostgreSQL, or a pipe, which can be read only once")
-    large = sum(file.stat().st_size for path in paths for file in _files(path) if file.exists()) >= LARGE
+    size = sum(file.stat().st_size for path in paths for file in _files(path) if file.exists())
+    useful = min(workers, max(1, size // SHARE)) if size >= LARGE else 1
     database.engine.dispose()  # a connection is not for two processes
     loaded = Loaded()
     try:
-        with _chunks(paths, workers if large else 1) as chunks, database.engine.begin() as connection:
+        with _chunks(paths, useful) as chunks, database.engine.begin() as connection:
             filling = _Filling(connection)
             for chunk in chunks:
                 filling.write(chunk)
