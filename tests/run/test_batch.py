@@ -72,6 +72,16 @@ def test_no_more_processes_than_there_is_work_for(
     assert useful_workers(job(inputs=(str(tmp_path / "out" / "failed.jsonl"),), letters=True, workers=1000)) == 1
 
 
+def test_a_folder_that_is_given_for_staging_is_not_the_one_that_is_removed(
+    job: Callable[..., Job], tmp_path: Path
+) -> None:
+    assert job().stage_folder() == tmp_path / "out" / "earmark-stage"
+    stages = [job(stage=tmp_path).stage_folder(), job(stage=tmp_path, max_seconds=5.0).stage_folder()]
+    assert [stage.parent for stage in stages] == [tmp_path, tmp_path]
+    assert len(set(stages)) == 2  # a folder for each of two runs
+    assert job(db="sqlite:///records.db").stage_folder().parent == Path()
+
+
 def test_what_a_run_leaves(job: Callable[..., Job], go: Callable[[Job], State], tmp_path: Path) -> None:
     state = go(job())
     told = json.loads((tmp_path / "out" / "summary.json").read_text())

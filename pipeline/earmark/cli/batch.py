@@ -104,7 +104,8 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--stage",
             metavar="DIR",
             type=click.Path(path_type=Path),
-            help="With Ray: a folder that all its machines see, for the work.  [default: earmark-stage in DIR or here]",
+            help="With Ray: a folder that all its machines see, in which one is made for the work and removed again.  "
+            "[default: that of --out, else this one]",
         ),
         click.option("--fresh", is_flag=True, help="Begin anew instead of going on where an earlier run stopped."),
         click.option("--quiet", is_flag=True, help="Show no progress."),

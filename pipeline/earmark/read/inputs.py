@@ -24,10 +24,12 @@ FORMATS = {
     ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet",
     ".warc": "warc", ".wet": "warc", ".zip": "zip", ".tar": "tar",
 }  # fmt: skip
+#: The folder of a run by Ray, while it lasts.
+STAGE = "earmark-stage"
 #: What earmark batch leaves in a folder, beside its journal: nothing that should be read as news.
 RUN_FILES = frozenset(
     {"records.jsonl", "records.csv", "records.parquet", "articles.jsonl", "failed.jsonl", "summary.json",
-     "journal.json", "earmark-stage"}
+     "journal.json", STAGE}
 )  # fmt: skip
 _SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from earmark.contract import stable_id
 from earmark.model.load import ModelNotFound
 from earmark.read import Position, ReadOptions, raw_items
-from earmark.read.inputs import RUN_FILES, STDIN, is_pipe, outside, printable, size_of
+from earmark.read.inputs import RUN_FILES, STAGE, STDIN, is_pipe, outside, printable, size_of
 from earmark.run.batch import Engine, EngineError, InputChangedError, chunks, run_batch
 from earmark.run.letters import NoLettersError, read_letters
 from earmark.run.pool import Pool
@@ -58,7 +58,7 @@ class Job:
         max_seconds: the time an article may take.
         engine: ``local`` processes, or ``ray``.
         address: of the Ray cluster, None for one of this machine.
-        stage: a folder that all machines of the cluster see, for the Parquet files of the work.
+        stage: a folder that all machines of the cluster see, in which one is made for the Parquet files of the work.
         fresh: begin anew, whatever an earlier run has left.
     """
 
@@ -104,13 +104,15 @@ class Job:
         return self.dead_letters or Path("earmark-failed.jsonl")
 
     def stage_folder(self) -> Path:
-        """Where a Ray cluster finds its work."""
-        return self.stage or (self.out or Path()) / "earmark-stage"
+        """Where a Ray cluster finds its work: a folder of this run alone, which is removed with all that is in it."""
+        if self.stage is None and self.out is not None:
+            return self.out / STAGE
+        return (self.stage or Path()) / f"{STAGE}-{self.run_id()}"
 
     def written(self) -> list[Path]:
         """The files and folders that the run writes, which are no input of it."""
         files = [self.out / name for name in sorted(RUN_FILES)] if self.out is not None else [self.dead_letter_file()]
-        return [*files, self.stage_folder()]
+        return [*files, self.stage_folder()] if self.engine == "ray" else files
 
 
 def run_job(job: Job, console: Console, quiet: bool = False) -> State:

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from earmark.contract import Extraction, Record
 from earmark.contract.tables import failures, runs
 from earmark.read import Failure
-from earmark.read.inputs import RUN_FILES
+from earmark.read.inputs import RUN_FILES, STAGE
 from earmark.run.repeats import held_among, repeated_among, repeated_in_file
 from earmark.run.state import State
 from earmark.run.work import DeadLetter, Result
@@ -89,7 +89,7 @@ class FolderStore:
             raise StoreError(f"cannot make the folder {folder}: {error.strerror}: give another (--out)") from error
         self._lock = _lock(folder)
         if fresh:
-            for name in sorted(RUN_FILES - {"earmark-stage"}):
+            for name in sorted(RUN_FILES - {STAGE}):
                 (folder / name).unlink(missing_ok=True)
         self.files: dict[str, IO[bytes]] = {}
 
