@@ -157,7 +157,9 @@ def extract(
 
         from earmark.write.urls import shown
 
-        complain(f"{tally}, written to {shown(make_url(db))}")
+        repeated = sum(sink.repeated for sink in sinks)
+        again = f"; {repeated:,} replaced one with the same id" if repeated else ""
+        complain(f"{tally}, written to {shown(make_url(db))}{again}")
     if tally.failed:
         sys.exit(FAILED)
 

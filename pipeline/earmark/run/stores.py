@@ -23,12 +23,12 @@ from earmark.contract import Extraction, Record
 from earmark.contract.tables import failures, runs
 from earmark.read import Failure
 from earmark.read.inputs import RUN_FILES, STAGE
-from earmark.run.repeats import held_among, repeated_among, repeated_in_file
 from earmark.run.state import State
 from earmark.run.work import DeadLetter, Result
 from earmark.write.bulk import upsert
 from earmark.write.database import Database, RefusedError, is_lost, is_refused, reason
 from earmark.write.files import record_writer, sync_folder, whole_file
+from earmark.write.repeats import held_among, repeated_among, repeated_in_file
 from earmark.write.rows import article_row
 from earmark.write.urls import DatabaseError
 
@@ -279,8 +279,8 @@ class DatabaseStore:
         Raises:
             DatabaseError: if it stays lost, or the database refuses.
         """
-        held = self._persist(lambda connection: held_among(connection, results))
-        after = after.with_repeated(before.counts.repeated + repeated_among(results, held))
+        held = self._persist(lambda connection: held_among(connection, _ids(results)))
+        after = after.with_repeated(before.counts.repeated + repeated_among(_ids(results), held))
         try:
             self._persist(lambda connection: self._write(connection, results, before, after))
         except RefusedError:
@@ -288,7 +288,7 @@ class DatabaseStore:
             if sound == list(results):
                 raise
             after = before.after(sound, after.items - before.items, after.digest)
-            after = after.with_repeated(before.counts.repeated + repeated_among(sound, held))
+            after = after.with_repeated(before.counts.repeated + repeated_among(_ids(sound), held))
             self._persist(lambda connection: self._write(connection, sound, before, after))
         return after
 
@@ -387,6 +387,11 @@ class DatabaseStore:
     def close(self) -> None:
         """Give the connections back."""
         self.database.close()
+
+
+def _ids(results: Sequence[Result]) -> list[str]:
+    """The ids of the articles that were taken through extraction."""
+    return [result.article.id for result in results if isinstance(result, Extraction)]
 
 
 def _do(connection: sa.Connection, statement: Any) -> None:
