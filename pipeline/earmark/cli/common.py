@@ -32,6 +32,11 @@ def one_line(message: object) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in str(message)).split())
 
 
+def counted(number: int, noun: str) -> str:
+    """Return ``1 record``, ``2,000 records``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class Group(click.Group):
     """A group of commands, listed in the order they were added, that ends errors in one line on stderr."""
 

@@ -19,6 +19,7 @@ from earmark.cli.common import (
     check_output,
     complain,
     confidence_option,
+    counted,
     database_given,
     date_options,
     die,
@@ -47,8 +48,7 @@ class Tally:
     failed: int = 0
 
     def __str__(self) -> str:
-        parts = [(self.records, "record"), (self.articles, "article")]
-        told = " in ".join(f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in parts)
+        told = f"{counted(self.records, 'record')} in {counted(self.articles, 'article')}"
         return told + (f", {self.failed:,} failed" if self.failed else "")
 
 

@@ -27,6 +27,7 @@ from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIn
 
 from earmark.contract.tables import articles, equivalents, mentions, metadata, parties, records
 from earmark.read import Failure
+from earmark.read.inputs import STDIN, is_pipe
 from earmark.write.bulk import Copied, Known, copy, to_copy
 from earmark.write.database import Database, forget, is_refused, known_records, known_rows
 from earmark.write.entries import Loaded, Unit, batches, rows_of, understood
@@ -59,7 +60,7 @@ def fill(paths: list[Path], database: Database, workers: int) -> Loaded:
             nothing is written then.
         sqlalchemy.exc.SQLAlchemyError: what else the database has to say.
     """
-    pipes = any(path.exists() and not (path.is_file() or path.is_dir()) for path in paths)
+    pipes = any(str(path) == STDIN or is_pipe(path) for path in paths)
     if database.engine.dialect.name != "postgresql" or pipes:
         raise NotFilledError("no PostgreSQL, or a pipe, which can be read only once")
     size = sum(file.stat().st_size for path in paths for file in _files(path) if file.exists())
