@@ -249,6 +249,16 @@ def test_the_articles_own_date_is_the_day_unless_told_otherwise(text: str, expec
     assert found is None or found[1] is None
 
 
+@pytest.mark.parametrize("published", [date.min, date.max])
+def test_an_article_at_an_end_of_the_calendar(published: date) -> None:
+    for told in ("yesterday", "on Monday", "last month", "on 30 February", "next year", "over the past five years"):
+        text = f"The county gave the port $3 million {told}."
+        found = announced_of(text, (0, len(text)), published)
+        assert found is None or found[0] <= published
+        for period in find_periods(text, published=published):
+            assert period.first is None or period.last is None or period.first <= period.last
+
+
 @pytest.mark.parametrize("row", [row for rows in FISCAL.values() for row in rows], ids=lambda row: row["example"][:30])
 def test_fiscal_years_start_and_are_named_as_the_table_says(row: dict[str, str]) -> None:
     month, first_day = map(int, row["starts"].split("-"))

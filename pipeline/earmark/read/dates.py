@@ -13,6 +13,8 @@ import dateparser
 
 #: What exports write where no date is known.
 MISSING = frozenset({"", "none", "null", "nan", "nat", "n/a", "na", "-", "0", "0000-00-00", "0000-00-00 00:00:00"})
+#: What programs whose dates cannot be empty write there.
+_NEVER = date.min
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:$|[T ,])")
 #: A year of the press, so that it is no number of milliseconds: those have 12 or 13 digits as well.
 _COMPACT = re.compile(r"((?:1[6-9]|2[01])\d\d)(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?Z?)?")
@@ -31,7 +33,7 @@ _AMONG_WORDS = re.compile(
 
 
 def parse_date(value: Any, *, day_first: bool = False) -> date | None:
-    """The day that ``value`` tells, None where it tells none (empty, ``null``, ``0000-00-00``).
+    """The day that ``value`` tells, None where it tells none (empty, ``null``, ``0000-00-00``, ``0001-01-01``).
 
     Reads dates and times in ISO 8601, GDELT's ``20250131T101500Z``, mail and feed dates, seconds or milliseconds
     since 1970, and written English dates. The day is that of the writer's own time zone.
@@ -49,9 +51,9 @@ def parse_date(value: Any, *, day_first: bool = False) -> date | None:
     if value is None or (isinstance(value, float) and value != value):
         return None
     if isinstance(value, datetime):
-        return value.date()
+        value = value.date()
     if isinstance(value, date):
-        return value
+        return None if value == _NEVER else value
     return _parse(str(value).strip(), day_first)
 
 
@@ -63,7 +65,8 @@ def _parse(text: str, day_first: bool, absolute: bool = False) -> date | None:
         raise ValueError(f"cannot read the date {text[:40]!r}...: write it as YYYY-MM-DD")
     try:
         if found := _ISO.match(text) or _COMPACT.fullmatch(text):
-            return date(*map(int, found.groups()[:3]))
+            told = date(*map(int, found.groups()[:3]))
+            return None if told == _NEVER else told
         if _EPOCH.fullmatch(text):
             seconds = float(text)
             return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC).date()
