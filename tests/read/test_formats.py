@@ -269,6 +269,16 @@ def test_columns_by_convention(who: str, read: Any, tmp_path: Path) -> None:
     assert (article.published, article.language) == (date(2025, 2, 3), "en")
 
 
+@pytest.mark.parametrize("teaser", ["summary", "Description", "snippet"])
+@pytest.mark.parametrize("others", [{}, {"content_text": ""}, {"content": None}])
+def test_the_markup_of_the_article_goes_before_what_leads_to_it(
+    teaser: str, others: dict[str, Any], read: Any, tmp_path: Path
+) -> None:
+    row = {**others, teaser: "Short.", "content_html": "<p>The ministry gave Acme $2 million.</p>"}
+    (tmp_path / "a.jsonl").write_bytes(lines([row]))
+    assert [article.text for article in read(tmp_path / "a.jsonl")] == ["The ministry gave Acme $2 million."]
+
+
 def test_columns_by_name(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Story;Tag;Wann\nAcme got $5 million.;chips;3 February 2025\n")
     (article,) = read_articles([tmp_path / "a.csv"], fields={"text": "Story", "title": "Tag", "published": "Wann"})
