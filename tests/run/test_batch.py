@@ -21,7 +21,7 @@ from earmark.contract import Article, Extraction
 from earmark.read import Position, Raw, ReadOptions
 from earmark.run import batch
 from earmark.run.batch import InputChangedError
-from earmark.run.job import Job, run_job, summary, useful_workers
+from earmark.run.job import Job, run_job, summary
 from earmark.run.letters import NoLettersError
 from earmark.run.pool import Pool
 from earmark.run.progress import RunProgress
@@ -57,30 +57,6 @@ def test_any_number_of_workers_writes_the_same_bytes(
         names = [f"records.{form}", "articles.jsonl", "failed.jsonl", "summary.json"]
         found.append([(tmp_path / str(workers) / name).read_bytes() for name in names])
     assert found[0] == found[1] == found[2]
-
-
-def test_no_more_processes_than_there_is_work_for(
-    job: Callable[..., Job], go: Callable[[Job], State], dump: Path, tmp_path: Path
-) -> None:
-    assert [useful_workers(job(workers=n)) for n in (1, 4, 1000)] == [1, 4, 10]  # 300 articles, 32 at a time
-    (tmp_path / "one.txt").write_text("Norway gave Kenya $5 million.")
-    assert useful_workers(job(inputs=(str(tmp_path / "one.txt"),), workers=1000)) == 1
-    assert useful_workers(job(inputs=(str(tmp_path / "none.txt"),), workers=1000)) == 1
-    os.mkfifo(tmp_path / "pipe")
-    for pipe in ("-", str(tmp_path / "pipe")):  # cannot be read twice
-        assert useful_workers(job(inputs=(str(dump), pipe), workers=1000)) == 1000
-    go(job())
-    assert useful_workers(job(inputs=(str(tmp_path / "out" / "failed.jsonl"),), letters=True, workers=1000)) == 1
-
-
-def test_a_folder_that_is_given_for_staging_is_not_the_one_that_is_removed(
-    job: Callable[..., Job], tmp_path: Path
-) -> None:
-    assert job().stage_folder() == tmp_path / "out" / "earmark-stage"
-    stages = [job(stage=tmp_path).stage_folder(), job(stage=tmp_path, max_seconds=5.0).stage_folder()]
-    assert [stage.parent for stage in stages] == [tmp_path, tmp_path]
-    assert len(set(stages)) == 2  # a folder for each of two runs
-    assert job(db="sqlite:///records.db").stage_folder().parent == Path()
 
 
 def test_what_a_run_leaves(job: Callable[..., Job], go: Callable[[Job], State], tmp_path: Path) -> None:

@@ -19,11 +19,12 @@ from earmark.model.load import ModelNotFound
 from earmark.read import Position, ReadOptions, raw_items
 from earmark.read.inputs import RUN_FILES, STAGE, STDIN, is_pipe, outside, printable, size_of
 from earmark.run.batch import Engine, EngineError, InputChangedError, chunks, run_batch
+from earmark.run.database_store import DatabaseStore
 from earmark.run.letters import NoLettersError, read_letters
 from earmark.run.pool import Pool
 from earmark.run.progress import RunProgress
 from earmark.run.state import State
-from earmark.run.stores import DatabaseStore, FolderStore, StoreError
+from earmark.run.stores import FolderStore, StoreError
 from earmark.run.work import MAX_SECONDS, Item, ModelWork, Work, Worker
 from earmark.write.database import reason
 from earmark.write.urls import DatabaseError
