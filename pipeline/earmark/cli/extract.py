@@ -33,6 +33,8 @@ from earmark.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from earmark.contract import Article, Extraction
     from earmark.read import Failure, ReadOptions, Skipped
     from earmark.read.items import Item
@@ -118,23 +120,7 @@ def extract(
     file = path if form in ("csv", "parquet") else None
     nlp = load_model(model)
     tally = Tally()
-
-    def read_one(article: Article) -> Extraction:
-        from earmark.run import extract_article
-
-        extraction = extract_article(
-            nlp, article, include_unquantified=include_unquantified, min_confidence=min_confidence
-        )
-        if explain:
-            from earmark.run.extract import explain_article
-
-            for line in explain_article(nlp, article, include_unquantified=include_unquantified):
-                complain(f"{article.id}: {line}")
-        if db or file:
-            from earmark.write.rows import check_fits
-
-            check_fits(extraction)
-        return extraction
+    read_one = _reader(nlp, include_unquantified, min_confidence, explain, to_fit=bool(db or file))
 
     with ExitStack() as stack:
         sinks = [
@@ -153,15 +139,44 @@ def extract(
             stream = stack.enter_context(output(path))
             _FORMATS[form](found, stream)
     if db:
-        from sqlalchemy.engine import make_url
-
-        from earmark.write.urls import shown
-
-        repeated = sum(sink.repeated for sink in sinks)
-        again = f"; {repeated:,} replaced one with the same id" if repeated else ""
-        complain(f"{tally}, written to {shown(make_url(db))}{again}")
+        _tell_written(db, tally, sum(sink.repeated for sink in sinks))
     if tally.failed:
         sys.exit(FAILED)
+
+
+def _reader(
+    nlp: Language, include_unquantified: bool, min_confidence: float, explain: bool, to_fit: bool
+) -> Callable[[Article], Extraction]:
+    """What reads one article, and tells of it on stderr if it is to ``explain``; ``to_fit`` a database or a table."""
+
+    def read_one(article: Article) -> Extraction:
+        from earmark.run import extract_article
+
+        extraction = extract_article(
+            nlp, article, include_unquantified=include_unquantified, min_confidence=min_confidence
+        )
+        if explain:
+            from earmark.run.extract import explain_article
+
+            for line in explain_article(nlp, article, include_unquantified=include_unquantified):
+                complain(f"{article.id}: {line}")
+        if to_fit:
+            from earmark.write.rows import check_fits
+
+            check_fits(extraction)
+        return extraction
+
+    return read_one
+
+
+def _tell_written(db: str, tally: Tally, repeated: int) -> None:
+    """Tell on stderr what a database got."""
+    from sqlalchemy.engine import make_url
+
+    from earmark.write.urls import shown
+
+    again = f"; {repeated:,} replaced one with the same id" if repeated else ""
+    complain(f"{tally}, written to {shown(make_url(db))}{again}")
 
 
 def _form_of(path: str | None) -> str:
