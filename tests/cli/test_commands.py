@@ -69,6 +69,9 @@ def test_streams_that_are_closed_are_no_fault(tmp_path: Path) -> None:
     ):
         result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
         assert (result.returncode, result.stderr) == (code, said)
+    command = f"{earmark} amounts {article} missing.txt 2>&-"
+    result = subprocess.run(["sh", "-c", command], stdout=subprocess.PIPE, text=True, check=False)
+    assert (result.returncode, [json.loads(line)["text"] for line in result.stdout.splitlines()]) == (1, ["$5m"])
 
 
 def test_a_command_that_is_told_to_end_leaves_no_file_begun(tmp_path: Path) -> None:

@@ -74,11 +74,11 @@ def test_a_file_is_written_in_the_format_of_its_suffix(run: Any, news: Path, nam
 
 
 def test_a_database_gets_articles_and_records_and_writing_again_changes_nothing(run: Any, news: Path) -> None:
-    for _ in range(2):
+    for again in ("", "; 3 replaced one with the same id"):
         result = run("extract", "news", "--db", "sqlite:///out.db")
         assert result.exit_code == 0
         assert result.stdout == ""
-        assert result.stderr == "earmark: 3 records in 3 articles, written to sqlite:///out.db\n"
+        assert result.stderr == f"earmark: 3 records in 3 articles, written to sqlite:///out.db{again}\n"
         with sqlite3.connect("out.db") as database:
             assert database.execute("select count(*) from records").fetchone() == (3,)
             assert database.execute("select count(*) from articles").fetchone() == (3,)
@@ -108,6 +108,23 @@ def test_columns_of_a_name_of_their_own(run: Any, news: Path, command: str) -> N
     if command == "extract":
         articles = [document["article"] for document in json.loads(run(command, "export.csv", *columns).stdout)]
         assert [article["published"] for article in articles] == ["2025-03-04", "2025-03-05"]
+
+
+def test_articles_whose_id_a_database_holds_are_counted(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"id": n % 3, "text": NORWAY}) + "\n" for n in range(4)))
+    for repeated in (1, 4):
+        done = run("extract", tmp_path / "a.jsonl", "--db", f"sqlite:///{tmp_path}/out.db")
+        written = f"earmark: 4 records in 4 articles, written to sqlite:///{tmp_path}/out.db"
+        assert (done.exit_code, done.stderr) == (0, f"{written}; {repeated} replaced one with the same id\n")
+
+
+def test_dates_whose_day_comes_first(run: Any, tmp_path: Path) -> None:
+    with_day = {"text": NORWAY, "date": "03/04/2025"}
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("".join(json.dumps(row) + "\n" for row in (with_day, {"text": NORWAY})))
+    for options, days in (((), ["2025-03-04", "2025-05-06"]), (("--day-first",), ["2025-04-03", "2025-06-05"])):
+        told = json.loads(run("extract", dump, "--published", "05/06/2025", *options).stdout)
+        assert [document["article"]["published"] for document in told] == days
 
 
 # --- inputs that fail -----------------------------------------------------------------------------------------------

@@ -148,6 +148,13 @@ DATES = {
     "Last modified: 2025-12-26 10:00": date(2025, 12, 26),
     "26 décembre 2025": date(2025, 12, 26),
     "26. Dezember 2025": date(2025, 12, 26),
+    "1766707200": date(2025, 12, 26),
+    "1766707200000": date(2025, 12, 26),
+    "978307200000": date(2001, 1, 1),
+    "20251226T101500Z": date(2025, 12, 26),
+    "202512261015": date(2025, 12, 26),
+    "18360102": date(1836, 1, 2),
+    "0001-01-01T00:00:00Z": None,
 }
 
 
@@ -157,6 +164,24 @@ def test_a_date_that_cannot_be_read_costs_the_date(told: str, read: Any, tmp_pat
     assert [article.published for article in read(tmp_path / "a.jsonl")] == [DATES[told]]
     (article,) = read(tmp_path / "a.jsonl", published=date(2025, 1, 2))
     assert article.published == (DATES[told] or date(2025, 1, 2))
+
+
+IN_FIGURES = {
+    "03/04/2025": (date(2025, 3, 4), date(2025, 4, 3)),
+    "3.4.25 10:00": (date(2025, 3, 4), date(2025, 4, 3)),
+    "26/12/2025": (date(2025, 12, 26), date(2025, 12, 26)),
+    "12/26/2025": (date(2025, 12, 26), date(2025, 12, 26)),
+    "2025-03-04": (date(2025, 3, 4), date(2025, 3, 4)),
+    "2025/03/04": (date(2025, 3, 4), date(2025, 3, 4)),
+    "March 4, 2025": (date(2025, 3, 4), date(2025, 3, 4)),
+}
+
+
+@pytest.mark.parametrize("told", IN_FIGURES)
+def test_the_order_of_day_and_month(told: str, read: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "{TEXT}", "date": "{told}"}}\n')
+    found = [article.published for first in (False, True) for article in read(tmp_path / "a.jsonl", day_first=first)]
+    assert tuple(found) == IN_FIGURES[told]
 
 
 def test_an_address_that_is_none_costs_the_source(read: Any, tmp_path: Path) -> None:

@@ -269,6 +269,16 @@ def test_columns_by_convention(who: str, read: Any, tmp_path: Path) -> None:
     assert (article.published, article.language) == (date(2025, 2, 3), "en")
 
 
+@pytest.mark.parametrize("teaser", ["summary", "Description", "snippet"])
+@pytest.mark.parametrize("others", [{}, {"content_text": ""}, {"content": None}])
+def test_the_markup_of_the_article_goes_before_what_leads_to_it(
+    teaser: str, others: dict[str, Any], read: Any, tmp_path: Path
+) -> None:
+    row = {**others, teaser: "Short.", "content_html": "<p>The ministry gave Acme $2 million.</p>"}
+    (tmp_path / "a.jsonl").write_bytes(lines([row]))
+    assert [article.text for article in read(tmp_path / "a.jsonl")] == ["The ministry gave Acme $2 million."]
+
+
 def test_columns_by_name(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Story;Tag;Wann\nAcme got $5 million.;chips;3 February 2025\n")
     (article,) = read_articles([tmp_path / "a.csv"], fields={"text": "Story", "title": "Tag", "published": "Wann"})
@@ -278,8 +288,16 @@ def test_columns_by_name(tmp_path: Path) -> None:
 
 def test_date_of_articles_that_carry_none(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "one two", "date": "2025-01-01"}\n{"text": "three", "date": null}\n')
-    found = read_articles([tmp_path / "a.jsonl"], published="26 December 2025")
+    found = read_articles(tmp_path / "a.jsonl", published="26 December 2025")
     assert [getattr(article, "published", None) for article in found] == [date(2025, 1, 1), date(2025, 12, 26)]
+
+
+def test_one_path_and_one_language_by_themselves(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([{"text": "one", "lang": "en"}, {"text": "due", "lang": "it"}]))
+    found = list(read_articles(str(tmp_path / "a.jsonl"), languages="en"))
+    assert [getattr(item, "text", None) for item in found] == ["one", None]
+    with pytest.raises(ValueError, match="no field 'body': name one of text, html, title, "):
+        next(read_articles(tmp_path / "a.jsonl", fields={"body": "text"}))
 
 
 def test_language_by_metadata_first_then_by_the_words(read: Any, tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ def test_the_basis_is_a_level_and_no_circumstance(marked: str, basis: str | None
         "He gets [$61 million] instead of the $385 million that he had claimed.",
         "It sold [€750m] of new shares at €1.02, a discount of 9%.",
         "The town cut its grant and gave the club $5 million to [$6 million].",
+        "The budget of [€5 million] is 0 times that of last year.",
     ],
 )
 def test_shares_stakes_and_other_growth_are_no_change(marked: str) -> None:

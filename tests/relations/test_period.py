@@ -58,6 +58,13 @@ def test_each_way_of_saying_a_period_finds_its_example(row: dict[str, str]) -> N
          "2024-01-01", "2024-03-31"),
         ("It got $2m in Q1 FY25.", None, "IN", "Q1 FY25", "2024-04-01", "2024-06-30"),
         ("It got $2m in Q1 FY25.", None, None, "Q1 FY25", None, None),
+        ("It gets $2m over the next 0 years.", "2025-01-01", None, "over the next 0 years", None, None),
+        ("It got $2m in the 0 years ending in May 2025.", None, None, "the 0 years ending in May 2025", None,
+         "2025-05-31"),
+        ("It gets $2m over the next seventeen years.", "2025-01-01", None, "over the next seventeen years",
+         "2025-01-01", "2041-12-31"),
+        ("It gets $2m over the next twenty-six weeks.", "2025-01-01", None, "over the next twenty-six weeks",
+         "2025-01-01", "2025-07-01"),
         ("It gets $2m from July 1 to June 30.", "2024-06-11", None, "from July 1 to June 30", None, None),
         ("It gets $2m between 2023 and 2026.", None, None, "between 2023 and 2026", "2023-01-01", "2026-12-31"),
         ("It gets $2m by the end of 2026.", None, None, "by the end of 2026", None, "2026-12-31"),
@@ -240,6 +247,16 @@ def test_the_articles_own_date_is_the_day_unless_told_otherwise(text: str, expec
     found = announced_of(text, (0, len(text)), date(2024, 3, 6))
     assert (found and found[0]) == expected
     assert found is None or found[1] is None
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+def test_an_article_at_an_end_of_the_calendar(published: date) -> None:
+    for told in ("yesterday", "on Monday", "last month", "on 30 February", "next year", "over the past five years"):
+        text = f"The county gave the port $3 million {told}."
+        found = announced_of(text, (0, len(text)), published)
+        assert found is None or found[0] <= published
+        for period in find_periods(text, published=published):
+            assert period.first is None or period.last is None or period.first <= period.last
 
 
 @pytest.mark.parametrize("row", [row for rows in FISCAL.values() for row in rows], ids=lambda row: row["example"][:30])

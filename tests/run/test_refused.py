@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from earmark.contract import Article, Extraction
-from earmark.run import stores
+from earmark.run import database_store
 from earmark.run.job import Job, run_job
 from earmark.write import database
 from earmark.write.database import is_lost, is_refused
@@ -155,7 +155,7 @@ def test_a_database_that_is_busy_is_waited_for(
             if len(waited) == tries:
                 holder.rollback()
 
-        monkeypatch.setattr(stores, "time", SimpleNamespace(sleep=sleep))
+        monkeypatch.setattr(database_store, "time", SimpleNamespace(sleep=sleep))
         return told(job(db=url, fresh=True))
 
     said = in_process(run, 3)

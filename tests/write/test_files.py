@@ -8,6 +8,7 @@ import gzip
 import json
 import lzma
 import os
+import stat
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,13 @@ def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
         raise RuntimeError
     assert target.read_bytes() == b"newer"
     assert [path.name for path in (tmp_path / "there").iterdir()] == ["x"]
+
+
+def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path: Path) -> None:
+    (tmp_path / "x").touch(0o600)
+    with whole_file(tmp_path / "x") as stream:
+        stream.write(b"new")
+    assert stat.filemode((tmp_path / "x").stat().st_mode) == "-rw-------"
 
 
 def test_pipes_and_devices_are_written_to_as_they_are() -> None:

@@ -74,6 +74,7 @@ def test_filled_is_as_loaded_bit_by_bit(
 ) -> None:
     monkeypatch.setattr(fill, "CHUNK", chunk)
     monkeypatch.setattr(fill, "LARGE", 0)
+    monkeypatch.setattr(fill, "SHARE", 1)
     with Database(postgresql) as database:
         done = fill.fill(files, database, workers)
         assert (done.records, done.articles) == (180, 50)
@@ -107,7 +108,7 @@ def test_what_is_broken_off_leaves_an_empty_database_with_its_keys(
 LOAD = """
 import sys
 from earmark.write import Database, fill, load
-fill.LARGE, fill.CHUNK = 0, 10
+fill.LARGE, fill.SHARE, fill.CHUNK = 0, 1, 10
 with Database(sys.argv[1]) as database:
     load.load_files(sys.argv[2:], database, workers=2)
 """

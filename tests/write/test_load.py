@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,14 @@ def test_records_alone_know_their_articles_by_id(url: str, name: str, files: Pat
     assert len(rows["articles"]) == 2
     again, same = loaded(url, files / name)
     assert (again.records, same) == (6, rows)
+
+
+@pytest.mark.parametrize("name", ["records.jsonl", "records.jsonl.gz", "full.jsonl"])
+def test_lines_from_stdin(url: str, name: str, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (files / name).open() as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        done, rows = loaded(url, Path("-"))
+    assert (done.records, done.failures, len(rows["records"])) == (6, [], 6)
 
 
 @pytest.mark.parametrize("name", ["full.json", "full.jsonl"])

@@ -15,7 +15,7 @@ from earmark.cli.common import (
     complain,
     confidence_option,
     database_given,
-    day,
+    date_options,
     field_options,
     limit_options,
     model_option,
@@ -68,10 +68,13 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Path(path_type=Path),
             help="With --db: where failed articles go (with --out: DIR/failed.jsonl).  [default: earmark-failed.jsonl]",
         ),
-        click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a processor]"),
         click.option(
-            "--published", callback=day, metavar="DATE", help="The date of articles that carry none, as 2025-12-26."
+            "--workers",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Processes, at most: no more are begun than get something to do.  [default: one a processor]",
         ),
+        date_options,
         click.option(
             "--language",
             "languages",
@@ -101,7 +104,8 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--stage",
             metavar="DIR",
             type=click.Path(path_type=Path),
-            help="With Ray: a folder that all its machines see, for the work.  [default: earmark-stage in DIR or here]",
+            help="With Ray: a folder that all its machines see, in which one is made for the work and removed again.  "
+            "[default: that of --out, else this one]",
         ),
         click.option("--fresh", is_flag=True, help="Begin anew instead of going on where an earlier run stopped."),
         click.option("--quiet", is_flag=True, help="Show no progress."),
@@ -192,6 +196,7 @@ def _read_options(options: dict[str, Any]) -> ReadOptions:
 
     return ReadOptions(
         published=options.pop("published"),
+        day_first=options.pop("day_first"),
         fields=take_fields(options),
         languages=options.pop("languages"),
         max_bytes=options.pop("max_bytes"),

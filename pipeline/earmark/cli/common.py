@@ -32,6 +32,11 @@ def one_line(message: object) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in str(message)).split())
 
 
+def counted(number: int, noun: str) -> str:
+    """Return ``1 record``, ``2,000 records``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class Group(click.Group):
     """A group of commands, listed in the order they were added, that ends errors in one line on stderr."""
 
@@ -48,8 +53,9 @@ class Group(click.Group):
         **extra: Any,
     ) -> Any:
         """Run the command line; exits with 0, with 1 where inputs failed, with 2 on bad usage, 130 if it is stopped."""
-        if sys.stdout is None:  # closed by whoever began the process, who wants nothing of it
-            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  until the end
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:  # closed by whoever began the process, who wants nothing of it
+                setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  until the end
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is as good as Ctrl-C
         try:
@@ -85,12 +91,26 @@ def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date |
     from earmark.read import parse_date
 
     try:
-        found = parse_date(value)
+        found = parse_date(value, day_first=ctx.params.get("day_first", False))
     except ValueError as error:
         raise click.BadParameter(str(error), ctx, param) from error
     if value is not None and found is None:
         raise click.BadParameter(f"{value!r} is no date: write it as 2025-12-26", ctx, param)
     return found
+
+
+def date_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--published`` and ``--day-first`` to a command."""
+    order = click.option(
+        "--day-first",
+        is_flag=True,
+        is_eager=True,  # before --published, which is read by it
+        help="Read 03/04/2025 as the third of April. Without it such a date is March 4, save where that is no month.",
+    )
+    published = click.option(
+        "--published", callback=day, metavar="DATE", help="The date of articles that carry none, as 2025-12-26."
+    )
+    return published(order(command))
 
 
 def load_model(name: str | None) -> Language:

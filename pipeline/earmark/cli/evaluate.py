@@ -57,9 +57,10 @@ def evaluate(
         found = read_predictions(predictions) if predictions else _extract(golds, model, include_unquantified)
         result = score(golds, found)
     except (GoldError, PredictionsError) as error:
-        for line in str(error).splitlines()[:-1]:
-            click.echo(f"earmark: {line}", err=True)
-        die(str(error).splitlines()[-1])
+        *before, last = str(error).splitlines()
+        for line in before:
+            complain(line)
+        die(last)
     except ValueError as error:
         die(f"{predictions or gold_dir}: {error}")
     more = {"by_genre": by_genre, "all_fields": all_fields, "calibration": calibration}

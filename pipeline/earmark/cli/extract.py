@@ -19,8 +19,9 @@ from earmark.cli.common import (
     check_output,
     complain,
     confidence_option,
+    counted,
     database_given,
-    day,
+    date_options,
     die,
     field_options,
     limit_options,
@@ -32,6 +33,8 @@ from earmark.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from earmark.contract import Article, Extraction
     from earmark.read import Failure, ReadOptions, Skipped
     from earmark.read.items import Item
@@ -47,14 +50,13 @@ class Tally:
     failed: int = 0
 
     def __str__(self) -> str:
-        parts = [(self.records, "record"), (self.articles, "article")]
-        told = " in ".join(f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in parts)
+        told = f"{counted(self.records, 'record')} in {counted(self.articles, 'article')}"
         return told + (f", {self.failed:,} failed" if self.failed else "")
 
 
 @click.command(no_args_is_help=True)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--published", callback=day, metavar="DATE", help="The date of articles that carry none, as 2025-12-26.")
+@date_options
 @click.option(
     "--format",
     "form",
@@ -84,6 +86,7 @@ class Tally:
 def extract(
     inputs: tuple[str, ...],
     published: date | None,
+    day_first: bool,
     form: str | None,
     db: str | None,
     model: str | None,
@@ -117,6 +120,34 @@ def extract(
     file = path if form in ("csv", "parquet") else None
     nlp = load_model(model)
     tally = Tally()
+    read_one = _reader(nlp, include_unquantified, min_confidence, explain, to_fit=bool(db or file))
+
+    with ExitStack() as stack:
+        sinks = [
+            stack.enter_context(_sink(target, option)) for target, option in ((db, "--db"), (file, "-o")) if target
+        ]
+        options = ReadOptions(
+            published=published, day_first=day_first, fields=take_fields(columns), max_bytes=max_bytes
+        )
+        found = _extractions(outside(inputs, [path] if path else []), options, max_seconds, read_one, tally)
+        if showing_progress(writes_elsewhere=bool(sinks or path)):
+            found = _with_progress(found, tally)
+        found = _into(sinks, found)
+        if file or (db and not (asked or path)):
+            deque(found, maxlen=0)
+        else:
+            stream = stack.enter_context(output(path))
+            _FORMATS[form](found, stream)
+    if db:
+        _tell_written(db, tally, sum(sink.repeated for sink in sinks))
+    if tally.failed:
+        sys.exit(FAILED)
+
+
+def _reader(
+    nlp: Language, include_unquantified: bool, min_confidence: float, explain: bool, to_fit: bool
+) -> Callable[[Article], Extraction]:
+    """What reads one article, and tells of it on stderr if it is to ``explain``; ``to_fit`` a database or a table."""
 
     def read_one(article: Article) -> Extraction:
         from earmark.run import extract_article
@@ -129,34 +160,23 @@ def extract(
 
             for line in explain_article(nlp, article, include_unquantified=include_unquantified):
                 complain(f"{article.id}: {line}")
-        if db or file:
+        if to_fit:
             from earmark.write.rows import check_fits
 
             check_fits(extraction)
         return extraction
 
-    with ExitStack() as stack:
-        sinks = [
-            stack.enter_context(_sink(target, option)) for target, option in ((db, "--db"), (file, "-o")) if target
-        ]
-        options = ReadOptions(published=published, fields=take_fields(columns), max_bytes=max_bytes)
-        found = _extractions(outside(inputs, [path] if path else []), options, max_seconds, read_one, tally)
-        if showing_progress(writes_elsewhere=bool(sinks or path)):
-            found = _with_progress(found, tally)
-        found = _into(sinks, found)
-        if file or (db and not (asked or path)):
-            deque(found, maxlen=0)
-        else:
-            stream = stack.enter_context(output(path))
-            _FORMATS[form](found, stream)
-    if db:
-        from sqlalchemy.engine import make_url
+    return read_one
 
-        from earmark.write.urls import shown
 
-        complain(f"{tally}, written to {shown(make_url(db))}")
-    if tally.failed:
-        sys.exit(FAILED)
+def _tell_written(db: str, tally: Tally, repeated: int) -> None:
+    """Tell on stderr what a database got."""
+    from sqlalchemy.engine import make_url
+
+    from earmark.write.urls import shown
+
+    again = f"; {repeated:,} replaced one with the same id" if repeated else ""
+    complain(f"{tally}, written to {shown(make_url(db))}{again}")
 
 
 def _form_of(path: str | None) -> str:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from earmark.cli.common import FAILED, complain, database_given, die
+from earmark.cli.common import FAILED, complain, counted, database_given, die
 
 
 @click.command(no_args_is_help=True)
@@ -22,20 +22,21 @@ from earmark.cli.common import FAILED, complain, database_given, die
     "--workers",
     type=click.IntRange(1),
     metavar="N",
-    help="Processes that read what goes into an empty PostgreSQL database.  [default: one a processor]",
+    help="Processes, at most, that read what goes into an empty PostgreSQL database.  [default: one a processor]",
 )
 def load(records: tuple[str, ...], db: str, workers: int | None) -> None:
     """Load files of records into a database.
 
-    RECORDS is a .jsonl file of records (.gz .zst .xz .bz2 too), a .parquet file, a .json file of earmark extract, or a
-    folder that earmark batch wrote, which brings the articles with it. Loading a file again changes nothing. An
-    article that comes with its records replaces all that the database held of it; records by themselves replace
-    those of the same id.
+    RECORDS is a .jsonl file of records (.gz .zst .xz .bz2 too), - for such lines from stdin, a .parquet file, a .json
+    file of earmark extract, or a folder that earmark batch wrote, which brings the articles with it. Loading a file
+    again changes nothing. An article that comes with its records replaces all that the database held of it; records by
+    themselves replace those of the same id.
 
     \b
     Examples:
       earmark load records/ --db postgresql://localhost/news
       earmark load january.jsonl.gz february.parquet --db sqlite:///records.db
+      earmark extract news/ --format jsonl | earmark load - --db duckdb:///records.duckdb
     """
     from earmark.run.job import default_workers
     from earmark.write import Database, DatabaseError
@@ -52,6 +53,6 @@ def load(records: tuple[str, ...], db: str, workers: int | None) -> None:
             die(error)
     for failure in loaded.failures:
         complain(failure)
-    complain(f"{loaded.records:,} records, {loaded.articles:,} articles loaded into {database}")
+    complain(f"{counted(loaded.records, 'record')}, {counted(loaded.articles, 'article')} loaded into {database}")
     if loaded.failures:
         sys.exit(FAILED)

@@ -8,6 +8,7 @@ from datetime import date
 
 from earmark.contract import Article
 from earmark.read.dates import parse_date
+from earmark.read.fields import FIELDS
 from earmark.read.items import MAX_BYTES, Failure, Form, Raw, ReadOptions, Skipped
 from earmark.read.parse import parse
 from earmark.read.sources import Position, raw_items
@@ -44,31 +45,37 @@ def _parsed(raw: Raw, options: ReadOptions) -> Article | Failure | Skipped:
 
 
 def read_articles(
-    inputs: Iterable[str | os.PathLike[str]],
+    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     published: date | str | None = None,
+    day_first: bool = False,
     fields: Mapping[str, str] | None = None,
-    languages: Iterable[str] | None = None,
+    languages: str | Iterable[str] | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> Iterator[Article | Failure]:
     """Every article in ``inputs``, in their order; an input that is none comes as a Failure.
 
     Args:
-        inputs: files, folders, patterns (``news/*.json.gz``), or ``-`` for stdin. Formats: .txt .md .html .json
-            .jsonl .csv .tsv .xml .parquet .warc .zip .tar, and each of them as .gz .zst .xz .bz2.
+        inputs: a file, folder or pattern (``news/*.json.gz``), ``-`` for stdin, or several of these. Formats: .txt
+            .md .html .json .jsonl .csv .tsv .xml .parquet .warc .zip .tar, and each of them as .gz .zst .xz .bz2.
         published: the date of articles that carry none, as a date or in any form `parse_date` reads.
+        day_first: whether 03/04/2025 is the third of April; else it is March 4.
         fields: field → column, for dumps whose columns follow no known convention.
-        languages: ISO 639-1 codes to keep; articles in others come as a Failure. None keeps all.
+        languages: ISO 639-1 codes to keep, one or several; articles in others come as a Failure. None keeps all.
         max_bytes: the size above which an article is a Failure.
 
     Raises:
         ValueError: if ``published`` is a string that is no date, or ``fields`` names an unknown field.
     """
+    if unknown := sorted(set(fields or ()) - set(FIELDS)):
+        raise ValueError(f"no field {unknown[0]!r}: name one of {', '.join(FIELDS)}")
     options = ReadOptions(
-        published=parse_date(published),
+        published=parse_date(published, day_first=day_first),
+        day_first=day_first,
         fields=dict(fields or {}),
-        languages=None if languages is None else frozenset(languages),
+        languages=None if languages is None else frozenset([languages] if isinstance(languages, str) else languages),
         max_bytes=max_bytes,
     )
-    for place, item in read_items(inputs, options):
+    places = [inputs] if isinstance(inputs, (str, os.PathLike)) else inputs  # a string is an iterable of its letters
+    for place, item in read_items(places, options):
         yield Failure(place, "read", f"left out: {item.reason}") if isinstance(item, Skipped) else item

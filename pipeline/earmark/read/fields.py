@@ -36,6 +36,9 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang", "language_code", "detected_language", "langcode"),
 }  # fmt: skip
 
+#: Of the names for the text those that may hold only what leads to it.
+TEASERS = frozenset({"description", "summary", "snippet"})
+
 
 def normal(name: str) -> str:
     """A column's name in the form that the conventions are compared in."""

@@ -24,10 +24,12 @@ FORMATS = {
     ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet",
     ".warc": "warc", ".wet": "warc", ".zip": "zip", ".tar": "tar",
 }  # fmt: skip
+#: The folder of a run by Ray, while it lasts.
+STAGE = "earmark-stage"
 #: What earmark batch leaves in a folder, beside its journal: nothing that should be read as news.
 RUN_FILES = frozenset(
     {"records.jsonl", "records.csv", "records.parquet", "articles.jsonl", "failed.jsonl", "summary.json",
-     "journal.json", "earmark-stage"}
+     "journal.json", STAGE}
 )  # fmt: skip
 _SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
 
@@ -86,7 +88,7 @@ def _walk(folder: str) -> Iterator[str | Failure]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in own)
         for name in sorted(files):
             path = Path(here, name)
-            if not name.startswith(".") and name not in own and split_name(name)[0] and not _is_pipe(path):
+            if not name.startswith(".") and name not in own and split_name(name)[0] and not is_pipe(path):
                 found = True
                 yield str(path)
     for error in closed:
@@ -96,9 +98,9 @@ def _walk(folder: str) -> Iterator[str | Failure]:
         yield Failure(printable(folder), "read", f"holds no articles: no file that ends in {known}, compressed or not")
 
 
-def _is_pipe(path: Path) -> bool:
+def is_pipe(path: Path) -> bool:
     """Whether a path is a pipe, a socket or a device: whoever names one means it, in a folder it may never answer."""
-    return path.exists() and not path.is_file()
+    return path.exists() and not (path.is_file() or path.is_dir())
 
 
 def _is_run(folder: str) -> bool:

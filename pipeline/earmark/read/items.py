@@ -78,6 +78,7 @@ class ReadOptions:
 
     Attributes:
         published: the date of articles that carry none.
+        day_first: whether 03/04/2025 in an article's metadata is the third of April; else it is March 4.
         fields: which column or key holds ``text``, ``title``, ``published``, ``url``, ``id``, ``source`` or
             ``language``, where the conventions do not find it.
         languages: ISO 639-1 codes of the languages to keep; None keeps everything and detects nothing.
@@ -85,6 +86,7 @@ class ReadOptions:
     """
 
     published: date | None = None
+    day_first: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     languages: frozenset[str] | None = None
     max_bytes: int = MAX_BYTES

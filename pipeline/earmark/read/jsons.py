@@ -8,7 +8,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import IO, Any
 
-from earmark.read.fields import CONVENTIONS, normal
+from earmark.read.fields import CONVENTIONS, TEASERS, normal
 from earmark.read.items import Failure, Form, Raw, ReadOptions
 from earmark.read.scan import Scanner
 from earmark.read.streams import Lines, TooLongError, as_utf8, rejoin
@@ -16,7 +16,7 @@ from earmark.read.streams import Lines, TooLongError, as_utf8, rejoin
 #: Keys under which a document keeps its list of articles: NewsAPI, JSON Feed, GDELT's doc API, search exports.
 LISTS = ("articles", "items", "results", "data", "news", "docs", "entries")
 #: Keys that only an article has, none of a feed: beside one of them a list is not one of articles.
-_TEXTS = frozenset({*CONVENTIONS["text"], *CONVENTIONS["html"]} - {"description", "summary", "snippet"})
+_TEXTS = frozenset({*CONVENTIONS["text"], *CONVENTIONS["html"]}) - TEASERS
 #: The longest key that is looked at, in bytes.
 _KEY = 1000
 

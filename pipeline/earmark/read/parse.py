@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from earmark.contract import Article, stable_id
 from earmark.read.dates import find_date
-from earmark.read.fields import find_fields, parse_object, pick
+from earmark.read.fields import TEASERS, find_fields, normal, parse_object, pick
 from earmark.read.html import (
     Page,
     declared_charset,
@@ -61,7 +60,7 @@ def _article(raw: Raw, found: dict[str, Any], text: str, language: str | None, o
     url = _line(found.get("url")) or raw.hints.get("url")
     source = _line(found.get("source")) or _host(url)
     title = _line(found.get("title"))
-    published: date | None = find_date(found.get("published")) or options.published
+    published = find_date(found.get("published"), day_first=options.day_first) or options.published
     given = _line(found.get("id"))
     return Article(
         id=given or (stable_id(url) if url else _id_by_place(raw.place, title, text)),
@@ -202,7 +201,8 @@ def _from_row(row: dict[str, Any], raw: Raw, options: ReadOptions) -> dict[str, 
         raise UnfitError(f"has no text: no key for it among {', '.join(map(repr, row))}; name it with --text-field")
     found = {field: pick(row, names) for field, names in columns.items()}
     text, html = found.get("text"), found.pop("html")
-    if isinstance(html, str) and (not isinstance(text, str) or columns["text"][0] in ("description", "summary")):
+    whole = pick(row, tuple(name for name in columns["text"] if normal(name) not in TEASERS))
+    if isinstance(html, str) and not isinstance(whole, str):
         page = read_page(html) if is_page(html) else Page(strip_markup(html))
         found["text"] = page.text
         for field in ("title", "published", "language"):

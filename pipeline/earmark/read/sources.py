@@ -56,7 +56,7 @@ def raw_items(
             continue
         place = printable(path)
         try:
-            with _open(path) as stream:
+            with open_input(path) as stream:
                 position.stream = stream
                 yield from read_stream(place, path, stream, options)
         except Exception as error:  # readers of many formats raise of their own; the next file goes on
@@ -67,7 +67,8 @@ def raw_items(
                 position.behind += Path(path).stat().st_size
 
 
-def _open(path: str) -> IO[bytes]:
+def open_input(path: str) -> IO[bytes]:
+    """The file at a path, or stdin for ``-``."""
     if path == STDIN:
         if sys.stdin is None:
             raise UnreadableError("is closed: there is nothing to read")

@@ -57,7 +57,10 @@ def announced_of(
     """
     for start, end, name in sorted(_days(text, sentence)):
         if not _words("not_after").search(text, max(sentence[0], start - REACH), start):
-            day = _day(" ".join(text[start:end].split()), name, published)
+            try:
+                day = _day(" ".join(text[start:end].split()), name, published)
+            except (ValueError, OverflowError):  # no day of the calendar, as before an article of the year 1
+                continue
             if day is not None and (published is None or day <= published):
                 return day, (start, end)
     if published is None or _is_past(text, sentence, published):
@@ -98,17 +101,10 @@ def _day(words: str, name: str, published: date | None) -> date | None:
     if name in ("month day", "day month"):
         return parse_day(words, published, "past", "first")
     if name == "day in digits":
-        return _in_digits(words)
+        return date.fromisoformat(words.replace("/", "-"))
     if published is None:
         return None
     if name == "weekday":
         back = (published.weekday() - WEEKDAYS.index(words.split()[-1].lower())) % 7
         return published - timedelta(days=7 if back == 0 and " " in words else back)
     return published - timedelta(days=1 if name == "yesterday" else 0)
-
-
-def _in_digits(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words.replace("/", "-"))
-    except ValueError:  # February 30
-        return None

@@ -126,6 +126,8 @@ def _read(
     sign = -1 if any(value and name.startswith("down") for name, value in groups.items()) else 1
     percent = amounts[places["percent"]].value if "percent" in places else here.value if rule.alone else None
     factor = amounts[places["factor"]].value if "factor" in places else None
+    if factor == 0:  # "0 times" is no level
+        return None
     old = places.get("old")
     if old is not None and not _comparable(amounts[old], here):
         return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from dateutil.relativedelta import relativedelta
+
+from earmark.relations.tables import read_table
 
 Kind = Literal["fiscal_year", "tax_year"]
 Span = tuple[date | None, date | None]
@@ -28,10 +28,9 @@ CALENDAR = Rule(1, 1, "start")
 
 @cache
 def _table() -> dict[tuple[str, str], Rule]:
-    rows = tomllib.loads(files("earmark.data").joinpath("period_fiscal.toml").read_text(encoding="utf-8"))
     return {
         (kind, region): Rule(int(row["starts"][:2]), int(row["starts"][3:]), row["named"])
-        for kind, listed in rows.items()
+        for kind, listed in read_table("period_fiscal.toml").items()
         for row in listed
         for region in row["regions"]
     }

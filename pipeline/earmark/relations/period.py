@@ -132,6 +132,7 @@ def _resolve(
     name: str, groups: Mapping[str, str | None], published: date | None, region: str | None
 ) -> tuple[date | None, date | None]:
     try:
-        return RESOLVERS[name](groups, published, region)
+        first, last = RESOLVERS[name](groups, published, region)
     except (ValueError, OverflowError):  # a day such as February 30, a year beyond the calendar
         return None, None
+    return (first, last) if first is None or last is None or first <= last else (None, None)

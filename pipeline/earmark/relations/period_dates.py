@@ -17,27 +17,19 @@ from typing import Literal
 import dateparser
 from dateutil.relativedelta import relativedelta
 
+from earmark.amounts.lexicon import SMALL, TENS
 from earmark.relations.fiscal import UNKNOWN, Kind, Span, fiscal_year, fiscal_year_around, fiscal_year_from
 
 Groups = Mapping[str, str | None]
 Prefer = Literal["past", "future", "current_period"]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-NUMBERS = {
-    word: number
-    for number, words in {
-        1: "a an one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine",
-        10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen",
-        18: "eighteen", 20: "twenty", 21: "twenty-one", 22: "twenty-two", 23: "twenty-three", 24: "twenty-four",
-        25: "twenty-five", 30: "thirty", 40: "forty", 50: "fifty",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
+NUMBERS = {"a": 1, "an": 1, **SMALL, **TENS}
 ORDINALS = {"first": 1, "opening": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_AND_TWO = re.compile(r"((?:19|20)\d\d)[-–—/](\d\d)(?!\d)")
 _LENGTH = re.compile(
-    r"(?:([a-z]+(?:-(?:one|two|three|four|five))?|\d+)[ -])?(year|half|quarter|month|week|decade|day)s?"
+    rf"(?:((?:{'|'.join(TENS)})-[a-z]+|[a-z]+|\d+)[ -])?(year|half|quarter|month|week|decade|day)s?"
 )
 _EDGE = re.compile(
     r"(?:the )?(?P<edge>end of|end-|beginning of|start of|middle of|mid-|early|late|close of) ?", re.IGNORECASE
@@ -263,14 +255,11 @@ def point(
 def length_of(text: str) -> relativedelta | None:
     """How long "five years", "a three-month period" or "the half" is; None where it cannot be told."""
     words = text.lower().replace("half-year", "half").split(" period")[0]
-    found = re.fullmatch(
-        r"(?:([a-z]+(?:-(?:one|two|three|four|five))?|\d+)[ -])?(year|half|quarter|month|week|decade|day)s?",
-        words.strip(),
-    )
+    found = _LENGTH.fullmatch(words.strip())
     if not found:
         return None
-    count = 1 if found[1] is None else int(found[1]) if found[1].isdigit() else NUMBERS.get(found[1])
-    if count is None:
+    count = 1 if found[1] is None else _count(found[1])
+    if not count:
         return None
     match found[2]:
         case "decade":
@@ -281,6 +270,14 @@ def length_of(text: str) -> relativedelta | None:
             return relativedelta(months=3 * count)
         case unit:
             return relativedelta(**{f"{unit}s": count})
+
+
+def _count(text: str) -> int | None:
+    """The number that "12", "an" or "twenty-six" is; None for "several"."""
+    if text.isdigit():
+        return int(text)
+    parts = [NUMBERS.get(word) for word in text.split("-")]
+    return None if None in parts else sum(filter(None, parts))
 
 
 def length_in_years(text: str) -> int:

@@ -58,7 +58,7 @@ def run_batch(
     marks: deque[tuple[int, str]] = deque()
     waiting = _Waiting(store, state, watch)
     try:
-        for results in engine.run(_chunks(stream, digest, marks)):
+        for results in engine.run(_marked(chunks(stream), digest, marks)):
             waiting.add(results, *marks.popleft())
             waiting.commit_if_due()
     finally:
@@ -117,17 +117,26 @@ def _skip(stream: Iterator[Item], state: State, digest: InputDigest) -> None:
         )
 
 
-def _chunks(stream: Iterator[Item], digest: InputDigest, marks: deque[tuple[int, str]]) -> Iterator[Sequence[Item]]:
+def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """``items`` as they are handed to workers."""
     chunk: list[Item] = []
     size = 0
-    for item in stream:
-        digest.add(item)
+    for item in items:
         chunk.append(item)
         size += len(item.data) if isinstance(item, Raw) and isinstance(item.data, bytes) else 5_000
         if len(chunk) >= CHUNK_ITEMS or size >= CHUNK_BYTES:
-            marks.append((len(chunk), digest.value()))
             yield chunk
             chunk, size = [], 0
     if chunk:
+        yield chunk
+
+
+def _marked(
+    chunks: Iterable[Sequence[Item]], digest: InputDigest, marks: deque[tuple[int, str]]
+) -> Iterator[Sequence[Item]]:
+    """``chunks``; what they end at, the number of their items and the digest of all before, is added to ``marks``."""
+    for chunk in chunks:
+        for item in chunk:
+            digest.add(item)
         marks.append((len(chunk), digest.value()))
         yield chunk

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,14 @@ from rich.console import Console
 from earmark.contract import stable_id
 from earmark.model.load import ModelNotFound
 from earmark.read import Position, ReadOptions, raw_items
-from earmark.read.inputs import RUN_FILES, STDIN, outside, printable, size_of
-from earmark.run.batch import Engine, EngineError, InputChangedError, run_batch
+from earmark.read.inputs import RUN_FILES, STAGE, STDIN, is_pipe, outside, printable, size_of
+from earmark.run.batch import Engine, EngineError, InputChangedError, chunks, run_batch
+from earmark.run.database_store import DatabaseStore
 from earmark.run.letters import NoLettersError, read_letters
 from earmark.run.pool import Pool
 from earmark.run.progress import RunProgress
 from earmark.run.state import State
-from earmark.run.stores import DatabaseStore, FolderStore, StoreError
+from earmark.run.stores import FolderStore, StoreError
 from earmark.run.work import MAX_SECONDS, Item, ModelWork, Work, Worker
 from earmark.write.database import reason
 from earmark.write.urls import DatabaseError
@@ -53,11 +55,11 @@ class Job:
         dead_letters: the file for failed articles, beside a database; in a folder it is ``failed.jsonl``.
         work: what makes records of an article.
         read: how to read.
-        workers: processes.
+        workers: processes, at most: no more are begun than there are chunks of articles.
         max_seconds: the time an article may take.
         engine: ``local`` processes, or ``ray``.
         address: of the Ray cluster, None for one of this machine.
-        stage: a folder that all machines of the cluster see, for the Parquet files of the work.
+        stage: a folder that all machines of the cluster see, in which one is made for the Parquet files of the work.
         fresh: begin anew, whatever an earlier run has left.
     """
 
@@ -82,6 +84,7 @@ class Job:
             "inputs": [printable(place) for place in self.inputs],
             "letters": self.letters,
             "published": self.read.published.isoformat() if self.read.published else None,
+            "day_first": self.read.day_first,
             "fields": dict(sorted(self.read.fields.items())),
             "languages": sorted(self.read.languages) if self.read.languages else None,
             "max_bytes": self.read.max_bytes,
@@ -102,13 +105,15 @@ class Job:
         return self.dead_letters or Path("earmark-failed.jsonl")
 
     def stage_folder(self) -> Path:
-        """Where a Ray cluster finds its work."""
-        return self.stage or (self.out or Path()) / "earmark-stage"
+        """Where a Ray cluster finds its work: a folder of this run alone, which is removed with all that is in it."""
+        if self.stage is None and self.out is not None:
+            return self.out / STAGE
+        return (self.stage or Path()) / f"{STAGE}-{self.run_id()}"
 
     def written(self) -> list[Path]:
         """The files and folders that the run writes, which are no input of it."""
         files = [self.out / name for name in sorted(RUN_FILES)] if self.out is not None else [self.dead_letter_file()]
-        return [*files, self.stage_folder()]
+        return [*files, self.stage_folder()] if self.engine == "ray" else files
 
 
 def run_job(job: Job, console: Console, quiet: bool = False) -> State:
@@ -163,8 +168,8 @@ def _run(job: Job, console: Console, quiet: bool) -> State:
 
 
 def _read_once(inputs: Iterable[str]) -> str | None:
-    """The first of the inputs that cannot be read a second time: stdin or another pipe."""
-    return next((place for place in inputs if place == STDIN or Path(place).is_fifo()), None)
+    """The first of the inputs that cannot be read a second time: stdin, another pipe or a device."""
+    return next((place for place in inputs if place == STDIN or is_pipe(Path(place))), None)
 
 
 def _not_again(place: str, error: InputChangedError) -> str:
@@ -194,12 +199,19 @@ def _items(job: Job, position: Position) -> Iterator[Item]:
 
 
 def _engine(job: Job) -> AbstractContextManager[Engine]:
-    worker = Worker(job.work, job.read, job.max_seconds)
+    worker, workers = Worker(job.work, job.read, job.max_seconds), useful_workers(job)
     if job.engine == "ray":
         from earmark.run.ray_engine import RayEngine
 
-        return RayEngine(worker, job.workers, job.address, job.stage_folder())
-    return Pool(worker, job.workers)
+        return RayEngine(worker, workers, job.address, job.stage_folder())
+    return Pool(worker, workers)
+
+
+def useful_workers(job: Job) -> int:
+    """As many of the job's workers as get something to do; all of them where looking would use up a pipe."""
+    if job.workers == 1 or _read_once(job.inputs):
+        return job.workers
+    return max(1, sum(1 for _ in islice(chunks(_items(job, Position())), job.workers)))
 
 
 def summary(state: State, seconds: float, dead_letters: Path) -> str:

@@ -37,6 +37,8 @@ def read_letters(
         if position is not None:
             position.stream = stream
         for number, line in enumerate(stream, 1):
+            if not line.strip():
+                continue
             letter = _letter(line, f"{path}:{number}")
             if letter["article"]:
                 yield Known(letter["place"], Article.model_validate(letter["article"]))

@@ -35,7 +35,7 @@ class RayEngine:
             worker: is pickled to each actor.
             actors: how many.
             address: of the cluster; None begins one on this machine, which ends with the engine.
-            stage: a folder that all machines see; what this engine puts there it removes.
+            stage: a folder that all machines see, for this engine alone: it is removed before and after the work.
 
         Raises:
             EngineError: if Ray is not installed.

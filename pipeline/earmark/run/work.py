@@ -130,8 +130,8 @@ def _load(model: str | None) -> Any:
     return nlp
 
 
-class TooSlowError(Exception):
-    """An article took longer than its time."""
+class TooSlowError(BaseException):
+    """An article took longer than its time. No Exception, which whatever reads it might take for a fault in it."""
 
 
 def too_slow(seconds: float) -> str:
@@ -178,7 +178,8 @@ class Worker:
             self._zone.enter_context(self.extractor.zone())
         self._seen += len(items)
         if len(items) > 1:
-            with contextlib.suppress(Exception):  # one of them fails: which, and why, is found out one by one
+            # One of them fails, or takes too long: which, and why, is found out one by one.
+            with contextlib.suppress(Exception, TooSlowError):
                 return self._together(self.extractor, items)
         return [self._one(self.extractor, item) for item in items]
 

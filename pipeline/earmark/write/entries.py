@@ -15,9 +15,10 @@ from pydantic import ValidationError
 
 from earmark.contract import Extraction, Record
 from earmark.read import Failure
-from earmark.read.inputs import printable
+from earmark.read.inputs import STDIN, printable
 from earmark.read.parquet import BadValueError, plain_rows
-from earmark.read.streams import as_utf8, decompress
+from earmark.read.sources import open_input
+from earmark.read.streams import COMPRESSIONS, as_utf8, decompress, peek, sniff_compression
 from earmark.write.bulk import Known
 from earmark.write.rows import Row, Rows, article_row, check_record
 
@@ -138,9 +139,9 @@ def read_units(path: Path) -> Iterator[Unit | Failure]:
     try:
         if path.is_dir():
             yield from _folder(path)
-        elif path.suffix == ".parquet":
+        elif path.suffix.lower() == ".parquet":
             yield from _parquet(path)
-        elif path.suffix == ".json":
+        elif path.suffix.lower() == ".json":
             yield from _document(path)
         else:
             yield from _lines(path, _entry_of)
@@ -169,8 +170,14 @@ def _folder(path: Path) -> Iterator[Unit | Failure]:
 
 def _lines(path: Path, kind: Kind) -> Iterator[Unit]:
     place = printable(str(path))
-    with path.open("rb") as file:
-        stream = decompress(file, path.suffix) if path.suffix in (".gz", ".zst", ".xz", ".bz2") else file
+    with open_input(str(path)) as file:
+        compression: str | None = path.suffix.lower()
+        stream = file
+        if str(path) == STDIN:
+            head, stream = peek(file)
+            compression = sniff_compression(head)
+        if compression in COMPRESSIONS:
+            stream = decompress(stream, compression)
         for number, line in enumerate(as_utf8(stream), 1):
             if line.strip():
                 yield Unit(f"{place}:{number}", kind, line)

@@ -10,6 +10,7 @@ import io
 import lzma
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -207,8 +208,8 @@ def _nested(record: Record) -> Row:
 def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """A stream whose content becomes the file at ``path`` when all of it is on disk, and not before.
 
-    On an error the file stays as it was. A link stays one: the file that it leads to is written. What is no regular
-    file, a pipe or a device, is written to as it is.
+    On an error the file stays as it was. One that is replaced keeps its permissions. A link stays one: the file that it
+    leads to is written. What is no regular file, a pipe or a device, is written to as it is.
     """
     target = Path(path)
     if os.fspath(target.absolute()).startswith(_STREAMS) or (target.exists() and not target.is_file()):
@@ -219,6 +220,8 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with unfinished.open("wb") as stream:
+            with contextlib.suppress(OSError):  # none is there yet, or the disk knows no permissions
+                shutil.copymode(target, unfinished)
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

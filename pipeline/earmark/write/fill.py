@@ -27,6 +27,7 @@ from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIn
 
 from earmark.contract.tables import articles, equivalents, mentions, metadata, parties, records
 from earmark.read import Failure
+from earmark.read.inputs import STDIN, is_pipe
 from earmark.write.bulk import Copied, Known, copy, to_copy
 from earmark.write.database import Database, forget, is_refused, known_records, known_rows
 from earmark.write.entries import Loaded, Unit, batches, rows_of, understood
@@ -35,8 +36,9 @@ from earmark.write.entries import Loaded, Unit, batches, rows_of, understood
 CHUNK = 2_000
 #: Chunks that are begun before the one that is written, for each process.
 AHEAD = 2
-#: Bytes of input from which on processes are worth their start.
+#: Bytes of input from which on processes are worth their start, and that there have to be for each.
 LARGE = 8_000_000
+SHARE = 1_000_000
 #: Whose indexes and keys are left off. Articles are few, and what comes twice has to be found.
 _UNKEYED = (parties, records, equivalents, mentions)
 
@@ -51,21 +53,22 @@ def fill(paths: list[Path], database: Database, workers: int) -> Loaded:
     Args:
         paths: files and folders, as load_files takes them.
         database: what to fill.
-        workers: processes that read and check, from 1.
+        workers: processes that read and check, from 1; no more are begun than there is something to read for.
 
     Raises:
         NotFilledError: if the database is no PostgreSQL, or holds something, or what is told contradicts itself;
             nothing is written then.
         sqlalchemy.exc.SQLAlchemyError: what else the database has to say.
     """
-    pipes = any(path.exists() and not (path.is_file() or path.is_dir()) for path in paths)
+    pipes = any(str(path) == STDIN or is_pipe(path) for path in paths)
     if database.engine.dialect.name != "postgresql" or pipes:
         raise NotFilledError("no PostgreSQL, or a pipe, which can be read only once")
-    large = sum(file.stat().st_size for path in paths for file in _files(path) if file.exists()) >= LARGE
+    size = sum(file.stat().st_size for path in paths for file in _files(path) if file.exists())
+    useful = min(workers, max(1, size // SHARE)) if size >= LARGE else 1
     database.engine.dispose()  # a connection is not for two processes
     loaded = Loaded()
     try:
-        with _chunks(paths, workers if large else 1) as chunks, database.engine.begin() as connection:
+        with _chunks(paths, useful) as chunks, database.engine.begin() as connection:
             filling = _Filling(connection)
             for chunk in chunks:
                 filling.write(chunk)

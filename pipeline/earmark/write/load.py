@@ -30,8 +30,9 @@ def load_files(paths: Iterable[str | os.PathLike[str]], database: Database, work
     replace those of the same ids, and the others stay.
 
     A path is a .jsonl file of records (as of ``earmark batch`` or ``extract``) or of articles with their records,
-    compressed or not; a .json file of one or several articles with their records; a .parquet file; or a folder that
-    ``earmark batch`` wrote, whose articles are loaded too. A record that breaks the contract is a Failure.
+    compressed or not; ``-``, which is stdin with such lines; a .json file of one or several articles with their
+    records; a .parquet file; or a folder that ``earmark batch`` wrote, whose articles are loaded too. A record that
+    breaks the contract is a Failure.
 
     What goes into an empty PostgreSQL database goes in as a whole, and is gone if the load is broken off.
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from earmark.contract import Extraction
 from earmark.write.database import Database, reason
 from earmark.write.files import FORMATS, compressed, format_of, record_writer, whole_file
+from earmark.write.repeats import held_among, repeated_among
 from earmark.write.urls import DatabaseError
 
 #: Articles written to a database in one transaction.
@@ -19,7 +20,13 @@ BATCH = 200
 
 
 class Sink(Protocol):
-    """Takes extractions one at a time."""
+    """Takes extractions one at a time.
+
+    Attributes:
+        repeated: articles that took the place of one with the same id, in what is written so far; none in a file.
+    """
+
+    repeated: int
 
     def write(self, extraction: Extraction) -> None:
         """Write one article and its records; a number too large for any column raises ValueError."""
@@ -67,6 +74,7 @@ class FileSink:
 
     def __init__(self, form: str, stream: IO[bytes]) -> None:
         self.writer = record_writer(form, stream)
+        self.repeated = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write the records."""
@@ -80,6 +88,7 @@ class DatabaseSink:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.waiting: list[Extraction] = []
+        self.repeated = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write with the next transaction."""
@@ -89,5 +98,11 @@ class DatabaseSink:
 
     def flush(self) -> None:
         """Write what waits."""
+        if not self.waiting:
+            return
         waiting, self.waiting = self.waiting, []
-        self.database.write(waiting)
+        ids = [extraction.article.id for extraction in waiting]
+        with self.database.engine.begin() as connection:
+            held = held_among(connection, ids)
+            self.database.write(waiting, connection)
+        self.repeated += repeated_among(ids, held)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 import sqlalchemy as sa
 
-from earmark.contract import Extraction
 from earmark.contract.tables import articles
-from earmark.run.work import Result
 
 #: Ids named in one statement.
 _MANY = 500
@@ -29,24 +27,19 @@ def repeated_in_file(path: Path) -> int:
     return len(digests) - len(np.unique(np.array(digests, np.uint64)))
 
 
-def held_among(connection: sa.Connection, results: Sequence[Result]) -> set[str]:
-    """The ids of those of the articles that the database holds, as they are or otherwise."""
+def held_among(connection: sa.Connection, ids: Sequence[str]) -> set[str]:
+    """Those of the ``ids`` of articles that the database holds, as they are or otherwise."""
     held: set[str] = set()
-    ids = list(_ids(results))
     for begin in range(0, len(ids), _MANY):
         held.update(connection.scalars(sa.select(articles.c.id).where(articles.c.id.in_(ids[begin : begin + _MANY]))))
     return held
 
 
-def repeated_among(results: Sequence[Result], held: Iterable[str]) -> int:
-    """How many of the articles have an id that is ``held``, or that of an earlier one of them."""
+def repeated_among(ids: Iterable[str], held: Iterable[str]) -> int:
+    """How many of the ``ids`` of articles are ``held``, or that of an earlier one of them."""
     seen = set(held)
     repeated = 0
-    for one in _ids(results):
+    for one in ids:
         repeated += one in seen
         seen.add(one)
     return repeated
-
-
-def _ids(results: Sequence[Result]) -> Iterator[str]:
-    return (result.article.id for result in results if isinstance(result, Extraction))
