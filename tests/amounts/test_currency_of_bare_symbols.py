@@ -61,6 +61,42 @@ def test_an_article_that_writes_a_dollars_means_american_ones_by_the_bare_sign()
     assert chosen("Sydney paid A$5 million. The Perth firm got $3 million.")[1] == ("USD", "default")
 
 
+@pytest.mark.parametrize(
+    ("text", "currency", "ground"),
+    [
+        ("The port paid S$5 million for cranes. The $5 million came from savings.", "SGD", "article: S$"),
+        ("The fund got J$300 million. Of that $300m, half is for roads.", "JMD", "article: J$"),
+        ("Redwing raised HK$2.3 billion. It lends out $2.3 billion at 4%.", "HKD", "article: HK$"),
+        ("The port paid S$5 million for cranes. A lender gave $5 million too.", "USD", "default"),
+        ("The mill got C$20 million and US$20 million. The $20 million is due in May.", "USD", "default"),
+    ],
+)
+def test_a_sum_told_with_its_country_is_of_that_country_where_it_is_told_without(
+    text: str, currency: str, ground: str
+) -> None:
+    assert chosen(text)[-1] == (currency, ground)
+
+
+def test_a_headline_tells_the_sum_of_the_article() -> None:
+    assert chosen("Port pays $5m for cranes\nThe port paid S$5 million for cranes.")[0] == ("SGD", "article: S$")
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("SINGAPORE - Redwing raised US$40 million. It got $12 million from the state.", "SGD"),
+        ("Jamaica set aside $450 million for roads. The lender gave US$3 million.", "JMD"),
+        ("SINGAPORE - Redwing raised S$40 million, or US$30 million. It got $12 million.", "USD"),
+        ("SINGAPORE - Redwing raised $40 million.", "USD"),
+        ("Jakarta got US$40 million, and Singapore $12 million more.", "USD"),
+    ],
+)
+def test_beside_us_dollars_a_bare_sign_is_the_one_of_the_country_that_the_article_is_about(
+    text: str, currency: str
+) -> None:
+    assert currency in {code for code, ground in chosen(text) if ground != "explicit"}
+
+
 def test_an_article_that_writes_us_dollars_means_its_own_by_the_bare_sign() -> None:
     assert chosen("PERTH - It paid $5 million, or US$3 million.")[0] == ("AUD", "place: PERTH")
 

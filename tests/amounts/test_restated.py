@@ -32,6 +32,7 @@ TOLD_AGAIN = [
     "A deal over SEK 16 billion — roughly $1.6 billion — was signed.",
 ]
 TWO_SUMS = [
+    "The plant was given A$5m (A$5.1m) in aid.",
     "The union gave €2 billion for Albania and $3 billion for Bosnia.",
     "The state gave $5 million, about £2 million more than last year.",
     "It raised €20 million, about $5 million of it from the state.",

@@ -77,3 +77,49 @@ def test_a_person_is_not_the_place_that_they_sit_for(nlp: Any) -> None:
     doc = nlp("Rep Orville Stenmark of Kansas would pay producers 92 pct of the payment.")
     (kansas,) = [party for party in doc._.parties if party.name == "Kansas"]
     assert [doc[m.start : m.end].text for m in kansas.mentions] == ["Kansas"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The University of California, Berkeley, will get $4 million.", "University of California, Berkeley"),
+        ("Orrin gave $4 million to the University of Texas at Austin.", "University of Texas at Austin"),
+        ("The University of California, San Diego, and Orrin got $4m.", "University of California, San Diego"),
+        ("California State University, Long Beach, got $4 million.", "California State University, Long Beach"),
+        ("The state gave the University of Oregon, Portland, Ore., $4 million.", "University of Oregon"),
+        ("The state gave the University of Oregon, Portland and Salem $4 million each.", "University of Oregon"),
+        ("The city gave the University of Utrecht, Rotterdam says, $4 million.", "University of Utrecht"),
+    ],
+)
+def test_a_university_of_many_towns_is_told_with_its_town(nlp: Any, text: str, name: str) -> None:
+    assert name in names(nlp, text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bureau of Alcohol, Tobacco, Firearms and Explosives",
+        "Bureau of Alcohol, Tobacco, Firearms, and Explosives",
+        "Department of Housing and Urban Development",
+        "Ministry of Health and Welfare",
+        "Procter & Gamble",
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    ["The {} will pay the port $20 million.", "The port got $20 million from the {}.", "{} said it would pay $20m."],
+)
+def test_a_body_is_told_with_all_that_it_is_for(nlp: Any, name: str, text: str) -> None:
+    assert {name, f"The {name}"} & set(names(nlp, text.format(name)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Department of Energy and Congress agreed on $20 million.", "Department of Energy"),
+        ("Bureau of Alcohol, Tobacco, Firearms and Raids Cost $20 Million", "Bureau of Alcohol, Tobacco"),
+        ("The Department of Energy, Brandt Steel and Orrin will pay $20 million.", "Department of Energy"),
+    ],
+)
+def test_a_body_is_told_without_others_that_act(nlp: Any, text: str, name: str) -> None:
+    assert name in names(nlp, text)

@@ -83,12 +83,33 @@ def test_old_levels_and_steps_are_told_apart(marked: str, old: str | None, step:
 
 
 @pytest.mark.parametrize(
+    ("marked", "factor", "old"),
+    [
+        ("Norway more than doubled its aid to the islands from €3bn to [€7bn].", 2, "€3bn"),
+        ("Funding for the agency has more than tripled, from $2 million to [$6.5 million].", 3, "$2 million"),
+        ("The council nearly doubled its grant to the theatre from £120,000 to [£230,000] a year.", 2, "£120,000"),
+        ("The budget was halved from €40 million in 2023 to [€20 million].", 0.5, "€40 million"),
+        ("The loan to the airline was doubled to [$400m] from $200m.", 2, "$200m"),
+        ("The museum doubled its staff as its grant grew from £2m to [£4m].", None, "£2m"),
+        ("The ministry doubled its staff on a budget that went from £2m to [£2.1m].", None, "£2m"),
+    ],
+)
+def test_a_factor_is_told_with_the_level_that_it_multiplies(marked: str, factor: float | None, old: str) -> None:
+    _, amounts, found = read(marked)
+    assert found is not None
+    assert found.factor == (None if factor is None else Decimal(str(factor)))
+    assert found.old_index is not None
+    assert amounts[found.old_index].text == old
+
+
+@pytest.mark.parametrize(
     ("marked", "basis"),
     [
         ("The court reduced the fine to [€900 million] from €1.06 billion on appeal.", None),
         ("Outlays are put at [$1.3 billion] rather than $1.5 billion as parts of the plant slip.", None),
         ("Oslo will take out [50bn kroner], half as much again as the rule allows.", "the rule allows"),
         ("The budget was cut by 19% to [€9 million] over four years.", None),
+        ("The grant was raised from €2 million to [€3 million] this year.", None),
         ("The grant rose 3.4% to [£2 million] on Thursday.", None),
         ("The grant rose 3.4% to [£2 million] on the year before.", "the year before"),
         ("The fund has [£2 million], an increase of 2.2% over 2019.", "2019"),
@@ -128,6 +149,7 @@ def test_shares_stakes_and_other_growth_are_no_change(marked: str) -> None:
         "$5 million, " * 800,
         "⟦T⟧⟦M1⟧" * 500,
         "$5m cut its $4m grant" + "-a" * 2000,
+        "$5m doubled from $4m to $5m " * 300,
         "$5 million against $4 million, a record " * 300,
     ],
 )

@@ -68,3 +68,23 @@ def test_a_people_is_told_with_what_tells_them_apart(nlp: Any) -> None:
     (record,) = earmark.extract("The bill will give $3 billion to wealthy Americans.", nlp=nlp).records
     assert record.recipient is not None
     assert record.recipient.name == record.evidence["recipient"][0].text == "wealthy Americans"
+
+
+@pytest.mark.parametrize(
+    ("text", "payer"),
+    [
+        (
+            "South Korea's Ministry of Health and Welfare allocated 1.2 trillion won for vaccines.",
+            "Ministry of Health and Welfare",
+        ),
+        ("Japan’s Ministry of Finance will give Rapidus ¥150 billion.", "Ministry of Finance"),
+        ("South Korea's parliament allocated 1.2 trillion won for vaccines.", "South Korea"),
+        ("Japan will give Rapidus ¥150 billion.", "Japan"),
+        ("India's Planning Commission said that India will give Rapidus $15 million.", "India"),
+    ],
+)
+def test_a_department_told_with_its_country_is_told_by_its_own_name(nlp: Any, text: str, payer: str) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.payer is not None
+    assert record.payer.name == payer
+    assert record.evidence["payer"][0].text == payer

@@ -74,10 +74,18 @@ _ON_THE_DOLLAR = re.compile(
 )
 
 
+# "$1. 5 million for pumps": a space has got in behind the point; "it costs $1. 5 million people came" counts people.
+_SPLIT = re.compile(
+    r"\. (\d{1,3})(?=\s?(?:million|billion|trillion|mln|m|bn|b|tn|crore|lakh)"
+    r"(?:\s?(?:$|[,;:)”]|\.(?!\d))|\s(?:to|for|from|in|on|by|at|over|per|an?|and|or|as|with|through|each|annually)\b))"
+)
+
+
 def look_ahead(text: str, quantity: Quantity, last: Quantity | None) -> None:
     """Take in scale and unit behind the number; ``last`` is the number before it."""
     if text[quantity.end : quantity.end + 1] in _CLOSING:
         return
+    _join_point(text, quantity)
     ahead = _AHEAD.match(text, quantity.end)
     assert ahead is not None
     if ahead[2] in _VAGUE:
@@ -128,6 +136,16 @@ def look_ahead(text: str, quantity: Quantity, last: Quantity | None) -> None:
         scale = _scale(text, ahead, quantity) if ahead and ahead[2] else None
         if scale is not None and ahead is not None:
             quantity.scale, quantity.end = scale, ahead.end()
+
+
+def _join_point(text: str, quantity: Quantity) -> None:
+    """Take in the decimals of a sum that a space behind its point parts from it."""
+    if not quantity.before or not quantity.raw.isdigit() or len(quantity.raw) > 3:
+        return
+    split = _SPLIT.match(text, quantity.end)
+    if split is not None:
+        quantity.raw = f"{quantity.raw}.{split[1]}"
+        quantity.number, quantity.end = Decimal(quantity.raw), split.end()
 
 
 def _is_name(text: str, at: int, quantity: Quantity) -> bool:

@@ -89,6 +89,9 @@ def _modifier_before(words: list[str]) -> str | None:
                 return None
             if _is_negated(words[: len(words) - count]):
                 return _TURNED.get(found, found)
+            if found == "about":
+                # "up to about $5m": the bound says more than that it is rounded.
+                return _modifier_before(words[:-count]) or found
             if phrase in _UNDER and count < len(words) and words[-count - 1].strip(",") in _TOPICS:
                 return None
             return found

@@ -10,19 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from decimal import Decimal
 from functools import cache, cached_property
 
+from earmark.amounts.alone import stands_alone
 from earmark.amounts.lexicon import (
     ADJECTIVES,
     COUNTRY_CODES,
     CUES,
-    DIGITS,
-    GLUED,
     REGION_SYMBOLS,
     Unit,
-    alternatives,
 )
-from earmark.amounts.numbers import ONE
 from earmark.amounts.quantity import Quantity
 from earmark.amounts.restated import could_equal, in_bracket, restates_at_once, restates_behind_words
 from earmark.amounts.trie import trie
@@ -41,6 +39,11 @@ _PLAIN_RATIO = 3
 _LIKELY_PART = 0.3
 # Countries whose press writes a bare "$" for its own dollar; others write J$, HK$, NT$ beside it.
 _BARE_DOLLARS = ("AUD", "CAD", "NZD")
+# And those that do so where it writes "US$" for the American one.
+_BESIDE_AMERICAN = ("SGD", "HKD", "JMD", "TTD", "BBD", "FJD", "GYD")
+_SURE_PART = 0.75
+# "the $5 million", which the article has told before
+_DEFINITE = re.compile(r"\b(?:the|that|this|these|those|its|their|same)\s(?:[a-z]{1,12}\s)?$", re.I)
 _BARE_POUNDS = ("EGP", "LBP", "SYP", "SDG", "SSP", "GIP", "FKP", "SHP", "IEP", "CYP")
 # "all figures in Canadian dollars"
 _DECLARED = re.compile(
@@ -53,7 +56,8 @@ _WORLD_PRICE = re.compile(r"\s(?:a|per|an)\s(?:barrel|bbl|ounce|oz|troy ounce)\b
 _IN_PLACE = re.compile(r"\sin\s([A-Z][\w]+(?:\s[A-Z]\w+)?)")
 
 
-_HOMES = {COUNTRY_CODES[t][0]: t for t in "AU CA NZ EG LB SY SD SS GI FK SH".split()} | {"IEP": "IE", "CYP": "CY"}
+_HOMES = {COUNTRY_CODES[t][0]: t for t in "AU CA NZ SG HK JM TT BB FJ GY EG LB SY SD SS GI FK SH".split()}
+_HOMES |= {"IEP": "IE", "CYP": "CY"}
 # The franc, the lira and the mark that became euros: an article that tells euros hardly means them.
 _BECAME_EUROS = {code for codes in COUNTRY_CODES.values() if codes[:1] == ("EUR",) for code in codes[1:]} - {
     codes[0] for codes in COUNTRY_CODES.values() if codes
@@ -75,6 +79,8 @@ class Evidence:
         self.forms: dict[str, list[tuple[int, str]]] = defaultdict(list)
         # The words for a currency that are plainly such somewhere in the article: "1,453.4 won".
         self.plain: set[str] = set()
+        # The dollars of known countries by what they come to: code → form of each sum.
+        self.dollars: dict[Decimal, dict[str, str]] = defaultdict(dict)
         for quantity in quantities:
             unit = quantity.unit
             if unit is None or unit.kind != "money":
@@ -84,6 +90,8 @@ class Evidence:
                     self.plain.add(unit.form)
             elif unit.explicit:
                 self.forms[unit.codes[0]].append((quantity.start, unit.form))
+                if "$" in unit.form:
+                    self.dollars[quantity.value][unit.codes[0]] = unit.form
         self._places: Counter[str] | None = None
         self._names: dict[str, str] = {}
         self._best: dict[tuple[str, ...], tuple[str, str, int]] = {}
@@ -130,6 +138,8 @@ class Evidence:
     ) -> tuple[str, str] | None:
         """The code, and the place, of the one country the article is about; None where ``home`` may be meant."""
         scores = {code: (self.places[t], self._names.get(t, "")) for code, t in _HOMES.items() if code in codes}
+        if not scores:
+            return None
         code = max(scores, key=lambda code: scores[code][0])
         score, place = scores[code]
         if score <= part * sum(self.places.values()):
@@ -140,6 +150,16 @@ class Evidence:
     def writes_pounds(self) -> bool:
         """Whether "£" stands anywhere."""
         return "£" in self.text
+
+    @cached_property
+    def headline_end(self) -> int:
+        """Where the first line ends; -1 where there is but one, which may be no headline."""
+        return self.text.find("\n")
+
+    @cached_property
+    def writes_american(self) -> bool:
+        """Whether "US$" or the like stands anywhere."""
+        return any("$" in form for _, form in self.forms.get("USD", ()))
 
     @cached_property
     def declared(self) -> str | None:
@@ -165,75 +185,6 @@ class Evidence:
                     found = (abs(spots[near] - at), code, self.forms[code][near][1])
                     best = found if best is None else min(best, found)
         return best and best[1:]
-
-
-# "a ten-pound note"
-_PAPER = re.compile(rf"\s(?:{alternatives('paper')})\b")
-_PAYS = re.compile(rf"\b(?:{alternatives('pays')})\s$", re.I)
-_ENDS = re.compile(
-    r"\s?(?:$|[,;:)?!\"”’/]|\.(?!\d))|\s(?:a|per|each|apiece|in|for|from|on|at|to|or|but|by|when|if|more|less|short|worth|"
-    r"back|up|off|out|into|last|this|with|extra|richer|poorer)\b",
-    re.I,
-)
-_WEIGHED = re.compile(rf"\b(?:{alternatives('weighed')})\b", re.I)
-_MONEY = re.compile(rf"\b(?:{alternatives('money')})\b", re.I)
-_A_POUND = re.compile(r"\b(?:a|per)\s(?:pound|lb)\b|/\s?lb\b", re.I)
-_FOR = re.compile(r"\bfor\s(?:just\s|only\s)?$", re.I)
-
-
-def _is_slang(text: str, quantity: Quantity) -> bool:
-    """ "five grand", "it cost a buck"; not "three grand pianos", "a grand day", "shot a buck"."""
-    if not _ENDS.match(text, quantity.end):
-        return False
-    one = quantity.number == 1 and not quantity.raw
-    return not one or _PAYS.search(text, max(0, quantity.start - 16), quantity.start) is not None
-
-
-def _is_price(text: str, quantity: Quantity) -> bool:
-    """ "sold for one pound"."""
-    return _FOR.search(text, max(0, quantity.start - 12), quantity.start) is not None and bool(
-        _ENDS.match(text, quantity.end)
-    )
-
-
-def _is_weighed(text: str, quantity: Quantity) -> bool:
-    """ "copper output rose to 150 million pounds", "10 million pounds at $80 a pound"."""
-    if _A_POUND.search(text, quantity.end, quantity.end + 60):
-        return True
-    goods = -1
-    for found in _WEIGHED.finditer(text, max(0, quantity.start - 60), quantity.start):
-        goods = found.end()
-    return goods >= 0 and _MONEY.search(text, goods, quantity.start) is None
-
-
-def stands_alone(text: str, quantity: Quantity) -> bool:
-    """Whether a unit that may be an ordinary word or letter is a currency here by what stands right at it."""
-    unit = quantity.unit
-    assert unit is not None
-    if unit.flag == "slang":
-        return _is_slang(text, quantity)
-    raw = quantity.raw
-    if unit.flag == "weight":
-        of = text[quantity.end : quantity.end + 4].lower() == " of "
-        if quantity.scale * quantity.number >= (1_000_000 if raw else 100_000) and not of:
-            return not _is_weighed(text, quantity)
-        one = quantity.number == 1 and not raw
-        if one and (text[quantity.start] in "aA" or _is_price(text, quantity)):
-            return True
-        return _PAPER.match(text, quantity.end) is not None
-    if unit.form in GLUED and quantity.before and not quantity.glued:
-        return False
-    big = quantity.scale is not ONE or (not raw and quantity.number >= 1000)
-    if big or (
-        quantity.number >= (100_000 if raw.isdigit() and len(unit.form) > 2 else 1000)
-        and (not raw.isdigit() or len(unit.form) > 2)
-    ):
-        return True
-    spaced = quantity.before and not quantity.glued and "\u00a0" not in text[quantity.start : quantity.end]
-    if len(raw) > 3 and raw[-3] in ".," and not spaced:
-        return True
-    # A text that is nothing but a code and a number, such as a cell of a table.
-    return quantity.end - quantity.start == len(text) and not DIGITS.get(unit.codes[0], 2)
 
 
 def admissible(text: str, quantity: Quantity, evidence: Evidence) -> bool:
@@ -322,6 +273,8 @@ def _choose(
                 return code, "region"
     if unit.form == "$" and _WORLD_PRICE.match(evidence.text, quantity.end):
         return "USD", "default"
+    if unit.form == "$" and other is None and (told := _told_with_country(quantity, evidence)):
+        return told
     if unit.form in ("$", "£"):
         return _sign(unit, evidence, other)
     if other is not None and codes[0] != unit.codes[0] and not unit.minor:
@@ -343,6 +296,22 @@ def _choose(
     if code and not (unit.codes[0] == "USD" and code != "USD" and evidence.places["US"]):
         return code, f"place: {place}"
     return codes[0], "default"
+
+
+def _told_with_country(quantity: Quantity, evidence: Evidence) -> tuple[str, str] | None:
+    """Whose dollars "the $5 million" are that the article tells as "S$5 million" too, and no other country's.
+
+    A round sum may be another one of that size, unless "the" or a headline says that it is this one.
+    """
+    told = evidence.dollars.get(quantity.value)
+    if told is None or len(told) > 1:
+        return None
+    text, (code, form) = evidence.text, next(iter(told.items()))
+    round_sum = len(quantity.value.normalize().as_tuple().digits) < 2
+    if round_sum and evidence.headline_end < quantity.end:
+        before = _DEFINITE.search(text, max(0, quantity.start - 20), quantity.start)
+        return (code, f"article: {form}") if before else None
+    return code, f"article: {form}"
 
 
 def _sign(unit: Unit, evidence: Evidence, other: str | None) -> tuple[str, str]:
@@ -370,8 +339,9 @@ def _choose_sign(unit: Unit, evidence: Evidence, other: str | None) -> tuple[str
         return declared, f"article: {declared}"
     words = unit.form != "$"
     own = _BARE_DOLLARS if words else tuple(code for code in _BARE_DOLLARS if code not in evidence.forms)
-    if not own:
-        return "USD", "default"
     part, ratio = (_LIKELY_PART, 1) if "USD" in evidence.forms else (_PLAIN_PART, _PLAIN_RATIO)
     plain = evidence.plainly_about(own, "US", part, ratio)
+    if plain is None and evidence.writes_american and not words:
+        beside = tuple(code for code in _BESIDE_AMERICAN if code not in evidence.forms)
+        plain = evidence.plainly_about(beside, "US", _SURE_PART)
     return (plain[0], f"place: {plain[1]}") if plain else ("USD", "default")

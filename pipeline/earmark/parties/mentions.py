@@ -8,10 +8,11 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span, Token
 
 from earmark.data import table
-from earmark.parties.bounds import HYPHENS, bounded, whole_words
-from earmark.parties.names import FAMILIES, LEGAL_FORMS
+from earmark.parties.bounds import bounded
+from earmark.parties.names import FAMILIES
 from earmark.parties.party import Mention
 from earmark.parties.syntax import noun_phrase
+from earmark.parties.whole import whole_end
 
 _TABLE = table("descriptions")
 PRONOUNS: dict[str, str] = _TABLE["pronouns"]
@@ -22,10 +23,6 @@ DESCRIBED: dict[str, str] = {
 OTHER_ACTORS: frozenset[str] = frozenset(_TABLE["actors"])
 #: adjectives that speak of a government: "federal funds" are those of the federal government
 GOVERNMENTS: dict[str, str] = _TABLE["governments"]
-#: words that no name ends with
-_JOINING = frozenset(["and", "&", "of"])
-#: words of a name behind those by which the entity recogniser cut it
-_LONGEST_REST = 6
 _DEFINITE = frozenset("the this that".split())
 
 
@@ -62,34 +59,13 @@ def _take(taken: list[bool], span: Span | None) -> None:
 def _named(span: Span, taken: list[bool]) -> Mention | None:
     if any(taken[span.start : span.end]):
         return None
-    span = Span(span.doc, span.start, _whole_end(span), label=span.label_)
+    end = whole_end(span)
+    label = "ORG" if end > span.end and span.label_ == "GPE" else span.label_  # no town is told by another one
+    span = Span(span.doc, span.start, end, label=label)
     _take(taken, span)
     if _is_ticker(span) or _is_dateline(span):
         return None
     return Mention(span.start, span.end, span.root.i, "name", span.label_)
-
-
-def _whole_end(span: Span) -> int:
-    """Where a name ends that the entity recogniser cut: "Redoubt [Run-Off]", "Recovery and [Reinvestment Act]"."""
-    doc, end = span.doc, span.end
-    cut = doc[end - 1]
-    if cut.lower_ in _JOINING or (cut.text[-1] in HYPHENS and not cut.whitespace_):
-        last = min(len(doc), end + _LONGEST_REST)
-        while end < last and (end == span.end or doc[end - 1].whitespace_) and _goes_on(doc[end]):
-            end += 1
-    elif span.label_ == "PERSON" and (whole := whole_words(doc, span.start, end)).end > end:
-        end = whole.end if _goes_on(whole[-1]) else end
-    elif span.label_ == "ORG" and not cut.text.isupper():
-        while end < len(doc) and doc[end - 1].whitespace_ == " " and _goes_on(doc[end]):
-            if doc[end].lower_.rstrip(".") not in LEGAL_FORMS:
-                break
-            end += 1
-    return end
-
-
-def _goes_on(token: Token) -> bool:
-    """Whether a token may be of a body's name and is of no other name."""
-    return bool(token.text[0].isupper() and FAMILIES.get(token.ent_type_, "organisation") == "organisation")
 
 
 def _is_ticker(span: Span) -> bool:

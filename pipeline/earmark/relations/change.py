@@ -25,6 +25,8 @@ SLOTS = {
 MASKS = {"factor": "X", "percent": "PS", "old": "M", "step": "M"}
 FARTHEST = 1000
 """How many times the one level may be the other."""
+SHORTEST, WIDEST = Decimal("0.75"), Decimal("1.6")
+"""How far from a factor, as parts of it, the new level may lie from the old one."""
 _DIRECTION = re.compile(r"\(\?P<(up|down)>")
 _NEXT = re.compile(r"\s{0,4}(?:That|This|It|Which)\b[^\n]{0,250}")
 
@@ -131,6 +133,8 @@ def _read(
     old = places.get("old")
     if old is not None and not _comparable(amounts[old], here):
         return None
+    if old is not None and factor is not None and not _multiplied(amounts[old].value, here.value, factor):
+        return None
     step = places.get("step")
     if step is not None and (amounts[step].currency != here.currency or amounts[step].value >= here.value):
         return None
@@ -165,6 +169,11 @@ def _comparable(old: Amount, new: Amount) -> bool:
     """Whether the one may be the old level of the other: the same currency, not the same value, nor worlds apart."""
     low, high = sorted((old.value, new.value))
     return old.currency == new.currency and low != high and 0 < high <= FARTHEST * low
+
+
+def _multiplied(old: Decimal, new: Decimal, factor: Decimal) -> bool:
+    """Whether "nearly doubled" and "more than doubled" may be said of the two levels."""
+    return SHORTEST * factor <= new / old <= WIDEST * factor
 
 
 def _signed(found: ChangeMention, value: Decimal) -> ChangeMention:

@@ -15,6 +15,7 @@ from earmark.relations.negation import denied
 from earmark.relations.parts import SumInPlace, find_parts
 from earmark.relations.period import PeriodMention, find_periods, period_of, told_by
 from earmark.relations.relate import THRESHOLD
+from earmark.relations.remainder import remainders
 from earmark.relations.share import points
 from earmark.relations.siblings import Siblings
 from earmark.relations.whose import Home, owner_of, read_home
@@ -101,6 +102,7 @@ def _parts(doc: Doc, candidates: list[Candidate]) -> None:
     sums = [places[k] for k in order]
     siblings = Siblings(doc, sums, [candidates[owners[k]] for k in order])
     found = find_parts(text_of(doc), sums, siblings.apart)
+    found |= remainders(text_of(doc), sums, found)
     for part, total in found.items():
         child, parent = owners[order[part]], owners[order[total]]
         c = candidates[child]

@@ -8,13 +8,15 @@ gold/train and corpus/ have the phrase as the name nine times in ten.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from earmark.data import table
 from earmark.parties.bounds import bounded, describes_a_name
 from earmark.parties.mentions import DESCRIBED, OTHER_ACTORS, sum_tokens
-from earmark.parties.names import OFFICES, clean_name
+from earmark.parties.names import FAMILIES, OFFICES, clean_name
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import noun_phrase
 from earmark.relations.context import Sum
@@ -24,6 +26,9 @@ from earmark.relations.together import Group, told_together
 
 #: labels of names that describe an actor: towns and countries, peoples, persons ("the Trump administration")
 _DESCRIBING = frozenset(["GPE", "LOC", "FAC", "NORP", "PERSON"])
+_PLACES = frozenset(["GPE", "LOC"])
+#: what names of departments begin or end with: "Ministry of Health", "Labor Department"
+_DEPARTMENTS = frozenset(table("descriptions")["departments"])
 _MODIFIERS = frozenset(["amod", "compound", "nmod", "nmod:desc", "nn", "nmod:poss", "poss"])
 #: groups of nouns for those who may give or get (data/descriptions.json); a programme does neither
 _ACTING = frozenset(["organisation", "person", "place"])
@@ -65,6 +70,9 @@ def called(cast: Cast, s: Sum, party: Party, m: Mention, other: Party | None) ->
         other: who is at the other end; does not give to itself, so that a list with it in it is told apart.
     """
     doc = cast.doc
+    body = _department_of(doc, m) if m.form == "name" and m.label in _PLACES else None
+    if body is not None and body[0] is not other:
+        party, m = body
     group = told_together(doc, cast.groups, cast.rows, s, m) if m.form == "name" else ()
     if group and all(one is not other for one, _ in group):
         return _joined(group)
@@ -85,6 +93,36 @@ def called(cast: Cast, s: Sum, party: Party, m: Mention, other: Party | None) ->
         return Called(clean_name(doc[start:end].text), "NP", start, end, (Mention(start, end, m.head, "phrase", "NP"),))
     label = party.label if party.named else UNNAMED.get(_label(doc[party.mentions[0].head]), party.label)
     return Called(party.name, label, m.start, m.end, tuple(party.mentions))
+
+
+def _department_of(doc: Doc, m: Mention) -> tuple[Party, Mention] | None:
+    """The department of a government that is told by name right behind its place: "South Korea's [Ministry of Health]".
+
+    Other bodies of a place may be told for something else: "owes Sri Lanka $9m, as Sri Lanka's Supreme Court ruled".
+    """
+    if doc[m.end - 1].lower_ in _OWNING:
+        at = m.end
+    elif m.end < len(doc) and doc[m.end].lower_ in _OWNING:
+        at = m.end + 1
+    else:
+        return None
+    body = _departments(doc).get(at)
+    return body if body is not None and body[0].named else None
+
+
+def _is_department(doc: Doc, m: Mention) -> bool:
+    return not _DEPARTMENTS.isdisjoint((doc[m.start].lower_, doc[m.end - 1].lower_))
+
+
+@lru_cache(maxsize=8)
+def _departments(doc: Doc) -> dict[int, tuple[Party, Mention]]:
+    """The departments of governments that ``doc`` tells by name, by the tokens where they begin."""
+    return {
+        m.start: (party, m)
+        for party in doc._.parties
+        for m in party.mentions
+        if m.form == "name" and FAMILIES.get(m.label) == "organisation" and _is_department(doc, m)
+    }
 
 
 def _listed(cast: Cast, s: Sum, m: Mention) -> tuple[int, int] | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
 from typing import Any, NamedTuple
+
+from earmark.data import toml_table
 
 _FRAGMENT = re.compile(r"\{([a-z]+)\}")
 _CLASS = re.compile(r"(\[(?:\\.|[^\]\\])*\])")
@@ -24,10 +25,9 @@ class Sign(NamedTuple):
     pattern: re.Pattern[str]
 
 
-@cache
 def read_table(name: str) -> dict[str, Any]:
     """The TOML table ``name`` of earmark.data."""
-    return tomllib.loads(files("earmark.data").joinpath(name).read_text(encoding="utf-8"))
+    return toml_table(name)
 
 
 @cache
