@@ -47,6 +47,7 @@ gate-and-models: $(STAMP)
 	$(BIN)/python -m earmark.training.relations.gate --shared $(SHARED)
 	$(BIN)/python -m earmark.training.relations.shares --shared $(SHARED)
 	$(BIN)/python -m earmark.training.relations.same --shared $(SHARED)
+	$(BIN)/python -m earmark.training.relations.unquantified --shared $(SHARED)
 	$(BIN)/python -m earmark.training.relations.train --shared $(SHARED)
 
 schemas: $(STAMP)  ## writes schemas/ anew from the models

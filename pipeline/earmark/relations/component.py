@@ -10,10 +10,13 @@ from earmark.relations.relate import relate
 
 
 class Relater:
-    """Relates sums to parties. Reads ``doc._.amounts``, ``doc._.parties`` and, where set, ``doc._.title``."""
+    """Relates sums to parties. Reads ``doc._.amounts``, ``doc._.parties`` and, where set, ``doc._.title``.
+
+    ``doc._.excerpt`` says that a Doc is what sums need of an article, in which money without one is not sought.
+    """
 
     def __init__(self) -> None:
-        for name in ("candidates", "title", "published"):
+        for name in ("candidates", "title", "published", "excerpt"):
             if not Doc.has_extension(name):
                 Doc.set_extension(name, default=None)
 

@@ -19,7 +19,7 @@ from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
 from earmark.relations.linear import Columns, Floats, softmax
 from earmark.relations.merge import merge_mentions
-from earmark.relations.models import network
+from earmark.relations.models import linear_model, network
 from earmark.relations.naming import called
 from earmark.relations.network import Scene
 from earmark.relations.pairs import by_turns
@@ -28,12 +28,14 @@ from earmark.relations.roles import Cast, Option, role_options
 from earmark.relations.share import share_of
 from earmark.relations.together import listed_rows, others_of_each, rows_again
 from earmark.relations.triggers import triggers
-from earmark.relations.unquantified import find_unquantified
+from earmark.relations.unquantified import Span, find_unquantified, trigger_features
 
 #: a sum is a record from this probability on; chosen on gold/dev
 THRESHOLD = 0.4
-#: what a share and money without a sum are worth as candidates: they are found by rules
-SHARE_SCORE = UNQUANTIFIED_SCORE = 0.6
+#: what a share is worth as a candidate
+SHARE_SCORE = 0.6
+#: money without a sum is a record from this probability on; the line of its model is drawn where F1 is highest
+UNQUANTIFIED = 0.5
 #: how much the chance that nobody pays or receives counts: where the gold accepts nobody beside a name, the name says
 #: more; chosen on gold/dev
 NOBODY = {"payer": 0.3, "recipient": 0.1}
@@ -43,7 +45,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     """Return the sums of ``doc`` as candidates, mentions of one sum merged, in the order of the text.
 
     Reads ``doc._.amounts`` and ``doc._.parties``. Candidates less likely than :data:`THRESHOLD` carry their score
-    and nothing else.
+    and nothing else. Money without a sum is sought in whole articles, not in excerpts (``doc._.excerpt``).
     """
     cast = Cast(doc, read_units(doc), title_words(title))
     sums = read_sums(doc, cast.units)
@@ -68,7 +70,8 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
         if candidate.score >= THRESHOLD:
             candidates += _fill(cast, candidate, _telling(group, chance), described)
     by_turns(cast, sums, candidates)
-    return sorted([*candidates, *_shares(cast), *_unquantified(cast)], key=lambda c: c.place)
+    without = [] if doc._.excerpt else _unquantified(cast, sums, candidates)
+    return sorted([*candidates, *_shares(cast), *without], key=lambda c: c.place)
 
 
 def _shares(cast: Cast) -> list[Candidate]:
@@ -86,19 +89,53 @@ def _shares(cast: Cast) -> list[Candidate]:
     return found
 
 
-def _unquantified(cast: Cast) -> list[Candidate]:
-    """Money told without a sum, one candidate for each thing it is for."""
-    doc, units = cast.doc, cast.units
+def _unquantified(cast: Cast, sums: Sequence[Sum], told: Sequence[Candidate]) -> list[Candidate]:
+    """Money told without a sum: one candidate a sentence, or one for each thing it is for where those are listed.
+
+    What has payer and recipient of a sum that is told is that sum told again.
+    """
+    known = {_parties(c) for c in told if c.score >= THRESHOLD} - {None}
+    likeliest: dict[int, tuple[float, Sum, list[Span], Described, list[str]]] = {}
+    for s, goals in find_unquantified(cast.doc, cast.units, sums):
+        d, features = describe_unquantified(cast, s, sums)
+        score = unquantified_chance(features)
+        if score >= UNQUANTIFIED and score > likeliest.get(s.sentence.start, (0.0,))[0]:
+            likeliest[s.sentence.start] = score, s, goals, d, features
     found = []
-    for s, goals in find_unquantified(doc, units):
-        for goal in goals:
-            place = place_of(doc, *goal)
-            candidate = Candidate(None, -1, [], UNQUANTIFIED_SCORE, place=place, purpose=Purpose(place, 1.0))
-            _fill(cast, candidate, [(s, 1.0)], {s.index: describe(doc, units, s, cast.title)})
-            candidate.recipient = None  # what it is for is its purpose
-            if candidate.payer is not None:
+    for score, s, goals, d, features in likeliest.values():
+        why = partial(linear_model("unquantified").explain, features, "yes")
+        purposes: list[Purpose | None] = [Purpose(place_of(cast.doc, *goal), 1.0) for goal in goals]
+        for purpose in purposes or [None]:
+            place = purpose.place if purpose is not None else (s.amount.start, s.amount.end)
+            candidate = Candidate(None, -1, [], score, why, place, purpose=purpose)
+            _fill(cast, candidate, [(s, 1.0)], {s.index: d})
+            if purpose is not None:
+                candidate.recipient = None  # what it is for is its purpose
+            if _is_told(candidate) and _parties(candidate) not in known:
                 found.append(candidate)
     return found
+
+
+def describe_unquantified(cast: Cast, s: Sum, sums: Sequence[Sum]) -> tuple[Described, list[str]]:
+    """Describe a word that may tell money without a sum: as a sum, and to the model that says whether it does."""
+    d = describe(cast.doc, cast.units, s, cast.title)
+    return d, [*d.features, *trigger_features(cast.doc, cast.units, s, sums, cast.title)]
+
+
+def unquantified_chance(features: Sequence[str]) -> float:
+    """Return the probability that a word with these features tells an allocation without a sum."""
+    no, yes = linear_model("unquantified").scores(features)
+    return 1.0 / (1.0 + math.exp(float(no - yes)))
+
+
+def _parties(c: Candidate) -> tuple[str, str] | None:
+    """Payer and recipient by name, where both are told."""
+    return None if c.payer is None or c.recipient is None else (c.payer.name, c.recipient.name)
+
+
+def _is_told(c: Candidate) -> bool:
+    """Whether a candidate without a sum says enough: a payer or a recipient, and a purpose or a recipient."""
+    return c.recipient is not None or (c.payer is not None and c.purpose is not None)
 
 
 def _answer(chance: float) -> str:

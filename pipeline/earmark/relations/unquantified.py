@@ -1,8 +1,13 @@
-"""Allocations without a sum or a share: "additional funds for critical minerals"."""
+"""Allocations without a sum or a share: "additional funds for critical minerals", "Norfund bought into the mill".
+
+A verb or noun of giving and getting (data/frames.json), or of what is left of a sum, tells one where a linear model
+finds that likely by the words around, what stands beside it in its clause, and its place in the article.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from spacy.tokens import Doc, Token
@@ -12,36 +17,89 @@ from earmark.data import table
 from earmark.parties.syntax import ancestors, predicate
 from earmark.relations.context import Sum, Units
 from earmark.relations.cues import forms_of
+from earmark.relations.frames import clause_slots, frames, noun_slots
 
 _TABLE = table("unquantified")
 MONEY = frozenset(row["word"] for row in _TABLE["money"])
 QUALIFIERS = frozenset(_TABLE["qualifiers"])
 PREPOSITIONS = frozenset(_TABLE["prepositions"])
+LEFT = frozenset(row["word"] for row in _TABLE["left"])
 _LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _STOP = frozenset([".", ";", ":", "\n", "—", "–", "which", "that", "while", "after", "as", "who"])
+#: so many words over a sum are about that sum
+_OVER_A_SUM = 2
+
+#: tokens (start, end)
+Span = tuple[int, int]
 
 
-def find_unquantified(doc: Doc, units: Units) -> list[tuple[Sum, list[tuple[int, int]]]]:
-    """Return each phrase of money without a sum, as a :class:`Sum` of value 0, and what it is for.
+def find_unquantified(doc: Doc, units: Units, sums: Sequence[Sum]) -> list[tuple[Sum, list[Span]]]:
+    """Return each word that may tell an allocation without a sum, as a :class:`Sum` of value 0, and what it is for.
 
-    What it is for is given as tokens (start, end), one for each member of a list ("for A, B, and C" is three).
+    What it is for is given where it is a noun of money that a qualifier stands before, one stretch of tokens for each
+    member of a list ("additional funds for A, B, and C" is three); else the list is empty.
+
+    Args:
+        doc: the Doc, with amounts, entities and a parse.
+        units: the Doc's units.
+        sums: the Doc's sums: the words that govern them tell no money without one.
     """
     told = [(a.start, a.end) for a in doc._.amounts]
+    about_sums = {token.i for s in sums for token in (s.head, *s.governors[:_OVER_A_SUM])}
     found = []
-    for i, (_, lemma, _) in enumerate(forms_of(doc)):
-        if lemma not in MONEY or doc[i].pos_ not in ("NOUN", "PROPN"):
+    for token in doc:
+        if token.i in about_sums or not _may_tell(token):
             continue
-        token = doc[i]
-        first = next((i for i in range(max(token.sent.start, token.i - 3), token.i) if doc[i].lower_ in QUALIFIERS), -1)
-        lead = token.i + 1
-        if first < 0 or lead >= len(doc) or doc[lead].lower_ not in PREPOSITIONS:
-            continue
-        if any(start < token.idx and end > doc[first].idx for start, end in told):
-            continue
-        goals = _goals(doc, lead + 1, told)
-        if goals:
-            found.append((_as_sum(doc, units, first, token), goals))
+        first, goals = _qualified(doc, token, told)
+        found.append((_as_sum(doc, units, first, token), goals))
     return found
+
+
+def _may_tell(token: Token) -> bool:
+    lemma = token.lemma_.lower()
+    if token.pos_ == "VERB":
+        return lemma in frames()["verbs"]
+    noun = token.pos_ in ("NOUN", "PROPN") and not token.ent_type_
+    return noun and (lemma in frames()["nouns"] or lemma in MONEY or lemma in LEFT)
+
+
+def _qualified(doc: Doc, token: Token, told: list[Span]) -> tuple[int, list[Span]]:
+    """Where a phrase of money begins ("[additional] funds for"), and what it is for."""
+    if forms_of(doc)[token.i][1] not in MONEY:
+        return token.i, []
+    first = next((i for i in range(max(token.sent.start, token.i - 3), token.i) if doc[i].lower_ in QUALIFIERS), -1)
+    lead = token.i + 1
+    if first < 0 or lead >= len(doc) or doc[lead].lower_ not in PREPOSITIONS:
+        return token.i, []
+    if any(start < token.idx and end > doc[first].idx for start, end in told):
+        return token.i, []
+    return first, _goals(doc, lead + 1, told)
+
+
+def trigger_features(doc: Doc, units: Units, s: Sum, sums: Sequence[Sum], title: Sequence[str]) -> Iterator[str]:
+    """Describe the word of one of :func:`find_unquantified` beside what any sum is described by.
+
+    Args:
+        doc, units, sums: as there.
+        s: the word, as a sum of value 0.
+        title: the words of the title, lower case.
+    """
+    token = s.head
+    lemma, verb = token.lemma_.lower(), token.pos_ == "VERB"
+    yield f"trigger={lemma}"
+    yield f"trigger kind={'verb' if verb else 'noun'} {token.tag_}"
+    yield f"dep={token.dep_}"
+    yield f"in title={lemma in title}"
+    for name, _ in frames()["verbs" if verb else "nouns"].get(lemma, ()):
+        yield f"class={name}"
+    slots = clause_slots(token) if verb else noun_slots(token)
+    for slot, held in slots.items():
+        for one in held[:2]:
+            yield f"slot {slot}={one.ent_type_ or one.pos_}"
+    yield f"slots={len(slots)}"
+    yield f"sentence={min(units.sentence[token.i], 10)}"
+    yield f"shares a verb={any(s.predicate is not None and s.predicate == other.predicate for other in sums)}"
+    yield f"sums beside={min(2, sum(other.sentence.start == s.sentence.start for other in sums))}"
 
 
 def starts_unquantified(doc: Doc, at: int) -> bool:

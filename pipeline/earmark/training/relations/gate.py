@@ -7,6 +7,7 @@ where the wanted part of the gold's allocations is let through, each by the like
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -60,7 +61,7 @@ def lead(model: LinearModel, case: Case) -> float:
     return float(yes - no)
 
 
-def unseen_leads(cases: list[Case]) -> list[float]:
+def unseen_leads(cases: list[Case], fit: Callable[[list[Case]], LinearModel] = fit) -> list[float]:
     """The lead of each case by a model that has not seen its article."""
     articles = sorted({case.article for case in cases})
     Random(0).shuffle(articles)
