@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from typing import NamedTuple
 
 import numpy as np
 from spacy.tokens import Doc
@@ -89,26 +90,39 @@ def _shares(cast: Cast) -> list[Candidate]:
     return found
 
 
+class Unquantified(NamedTuple):
+    """A word that tells money without a sum: how likely, what it is for, and by which features."""
+
+    score: float
+    sum: Sum
+    goals: list[Span]
+    described: Described
+    features: list[str]
+
+
 def _unquantified(cast: Cast, sums: Sequence[Sum], told: Sequence[Candidate]) -> list[Candidate]:
     """Money told without a sum: one candidate a sentence, or one for each thing it is for where those are listed.
 
-    What has payer and recipient of a sum that is told is that sum told again.
+    A phrase that tells what it is for says more than other words of its sentence, however likely they are. What has
+    payer and recipient of a sum that is told is that sum told again.
     """
     known = {_parties(c) for c in told if c.score >= THRESHOLD} - {None}
-    likeliest: dict[int, tuple[float, Sum, list[Span], Described, list[str]]] = {}
+    likeliest: dict[int, Unquantified] = {}
     for s, goals in find_unquantified(cast.doc, cast.units, sums):
         d, features = describe_unquantified(cast, s, sums)
         score = unquantified_chance(features)
-        if score >= UNQUANTIFIED and score > likeliest.get(s.sentence.start, (0.0,))[0]:
-            likeliest[s.sentence.start] = score, s, goals, d, features
+        best = likeliest.get(s.sentence.start)
+        if score >= UNQUANTIFIED and (best is None or (bool(goals), score) > (bool(best.goals), best.score)):
+            likeliest[s.sentence.start] = Unquantified(score, s, goals, d, features)
     found = []
-    for score, s, goals, d, features in likeliest.values():
-        why = partial(linear_model("unquantified").explain, features, "yes")
-        purposes: list[Purpose | None] = [Purpose(place_of(cast.doc, *goal), 1.0) for goal in goals]
+    for told_so in likeliest.values():
+        s = told_so.sum
+        why = partial(linear_model("unquantified").explain, told_so.features, "yes")
+        purposes: list[Purpose | None] = [Purpose(place_of(cast.doc, *goal), 1.0) for goal in told_so.goals]
         for purpose in purposes or [None]:
             place = purpose.place if purpose is not None else (s.amount.start, s.amount.end)
-            candidate = Candidate(None, -1, [], score, why, place, purpose=purpose)
-            _fill(cast, candidate, [(s, 1.0)], {s.index: d})
+            candidate = Candidate(None, -1, [], told_so.score, why, place, purpose=purpose)
+            _fill(cast, candidate, [(s, 1.0)], {s.index: told_so.described})
             if purpose is not None:
                 candidate.recipient = None  # what it is for is its purpose
             if _is_told(candidate) and _parties(candidate) not in known:

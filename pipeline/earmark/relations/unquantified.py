@@ -24,6 +24,7 @@ MONEY = frozenset(row["word"] for row in _TABLE["money"])
 QUALIFIERS = frozenset(_TABLE["qualifiers"])
 PREPOSITIONS = frozenset(_TABLE["prepositions"])
 LEFT = frozenset(row["word"] for row in _TABLE["left"])
+DEMONSTRATIVES = frozenset(_TABLE["demonstratives"])
 _LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _STOP = frozenset([".", ";", ":", "\n", "—", "–", "which", "that", "while", "after", "as", "who"])
 #: so many words over a sum are about that sum
@@ -47,15 +48,20 @@ def find_unquantified(doc: Doc, units: Units, sums: Sequence[Sum]) -> list[tuple
     told = [(a.start, a.end) for a in doc._.amounts]
     about_sums = {token.i for s in sums for token in (s.head, *s.governors[:_OVER_A_SUM])}
     found = []
+    end = 0
     for token in doc:
-        if token.i in about_sums or not _may_tell(token):
+        if token.i < end or token.i in about_sums or not _may_tell(token):
             continue
         first, goals = _qualified(doc, token, told)
+        end = goals[-1][1] if goals else end  # what money is for tells none
         found.append((_as_sum(doc, units, first, token), goals))
     return found
 
 
 def _may_tell(token: Token) -> bool:
+    """Whether a word may tell money; "this funding" is money that has been told."""
+    if any(child.lower_ in DEMONSTRATIVES for child in token.lefts):
+        return False
     lemma = token.lemma_.lower()
     if token.pos_ == "VERB":
         return lemma in frames()["verbs"]
@@ -89,6 +95,7 @@ def trigger_features(doc: Doc, units: Units, s: Sum, sums: Sequence[Sum], title:
     yield f"trigger={lemma}"
     yield f"trigger kind={'verb' if verb else 'noun'} {token.tag_}"
     yield f"dep={token.dep_}"
+    yield f"qualified={s.start < token.i}"
     yield f"in title={lemma in title}"
     for name, _ in frames()["verbs" if verb else "nouns"].get(lemma, ()):
         yield f"class={name}"
