@@ -35,8 +35,9 @@ from earmark.relations.unquantified import Span, find_unquantified, trigger_feat
 THRESHOLD = 0.4
 #: what a share is worth as a candidate
 SHARE_SCORE = 0.6
-#: money without a sum is a record from this probability on; the line of its model is drawn where F1 is highest
-UNQUANTIFIED = 0.5
+#: money without a sum is a record from this probability on, chosen on gold/dev; a phrase that tells what it is for
+#: from the other, and counts as such a word
+UNQUANTIFIED, WITH_PURPOSE = 0.6, 0.3
 #: how much the chance that nobody pays or receives counts: where the gold accepts nobody beside a name, the name says
 #: more; chosen on gold/dev
 NOBODY = {"payer": 0.3, "recipient": 0.1}
@@ -111,8 +112,11 @@ def _unquantified(cast: Cast, sums: Sequence[Sum], told: Sequence[Candidate]) ->
     for s, goals in find_unquantified(cast.doc, cast.units, sums):
         d, features = describe_unquantified(cast, s, sums)
         score = unquantified_chance(features)
+        if goals and score >= WITH_PURPOSE:
+            score = max(score, UNQUANTIFIED)
         best = likeliest.get(s.sentence.start)
-        if score >= UNQUANTIFIED and (best is None or (bool(goals), score) > (bool(best.goals), best.score)):
+        rank = bool(goals), score
+        if score >= UNQUANTIFIED and (best is None or rank > (bool(best.goals), best.score)):
             likeliest[s.sentence.start] = Unquantified(score, s, goals, d, features)
     found = []
     for told_so in likeliest.values():
