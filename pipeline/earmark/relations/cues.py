@@ -62,8 +62,8 @@ def lexicon(name: str) -> Lexicon:
 def verb_forms() -> tuple[dict[str, str], frozenset[str]]:
     """Return form → verb for the verbs of the tables, and the forms that can only be past.
 
-    Taggers and lemmatizers trip over headlines and short sentences ("stole" as an adjective, "wound" as a form of
-    "wind"); the verbs that tell most are looked up instead.
+    Taggers and lemmatizers trip over headlines and short sentences ("stole" as an adjective, "fined" as a form of
+    "fin"); the verbs that tell most are looked up instead.
     """
     past: dict[str, str] = {}
     for row in table("status_cues")["irregular"]:

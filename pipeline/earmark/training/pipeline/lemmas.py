@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import cast
@@ -15,8 +14,6 @@ from spacy.tokens import Doc
 from earmark.training.pipeline.treebanks import TREEBANKS, read_conllu
 
 TABLES = ["lemma_rules", "lemma_index", "lemma_exc"]
-SHORT_VERB = re.compile("[^aeiou]*(?:qu)?[aeiou][bcdfgklmnprstvz]")
-"""A verb that doubles its last letter before -ed and -ing."""
 
 
 def treebank_lemmas(shared: Path) -> dict[tuple[str, str], str]:
@@ -39,7 +36,6 @@ def add_lemmatizer(nlp: Language, shared: Path) -> None:
     attested = treebank_lemmas(shared)
     rules, exceptions = lookups.get_table("lemma_rules"), lookups.get_table("lemma_exc")
     _prune_index(lookups.get_table("lemma_index"), rules, set(attested.values()))
-    _double(lookups.get_table("lemma_index"), exceptions)
     for pos in {pos.lower() for _, pos in attested}:
         # A word the other rules leave as it stands loses its capital.
         rules[pos] = [*rules.get(pos, []), ["", ""]]
@@ -64,15 +60,3 @@ def _prune_index(index: Table, rules: Table, attested: set[str]) -> None:
             and word not in attested
         }  # fmt: skip
         index[pos] = dict.fromkeys(sorted(words - inflected), 1)
-
-
-def _double(index: Table, exceptions: Table) -> None:
-    """Leave verbs like "fin" out where "fine" is one too: "fined" is of "fine", for of "fin" it would be "finned".
-
-    What the rules made of them is found without the index ("fins"), or is an exception ("finned").
-    """
-    verbs = index["verb"]
-    for verb in [verb for verb in verbs if SHORT_VERB.fullmatch(verb) and verb + "e" in verbs]:
-        del verbs[verb]
-        for ending in ("ed", "ing"):
-            exceptions["verb"].setdefault(verb + verb[-1] + ending, [verb])
