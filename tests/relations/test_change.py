@@ -158,3 +158,17 @@ def test_time_grows_with_the_text_only(hostile: str) -> None:
     started = time.process_time()
     change_of(hostile, (0, len(hostile)), amounts, 0)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("marked", "basis"),
+    [
+        ("It passed a budget of [N312 billion], 18 per cent higher than the N264 billion of 2025.", None),
+        ("The museum gets [£3 million], 20% less than its £3.75 million last year.", "last year"),
+        ("The council gave [£3 million], 20% more than a year ago.", "a year ago"),
+    ],
+)
+def test_the_article_of_the_old_level_is_no_basis(marked: str, basis: str | None) -> None:
+    _, _, found = read(marked)
+    assert found is not None
+    assert found.basis == basis

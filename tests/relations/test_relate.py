@@ -154,3 +154,23 @@ def test_a_purpose_does_not_cut_a_hyphenated_word(nlp: Any) -> None:
     (record,) = earmark.extract("The ministry will give the village $487,000 to re-roof its school.", nlp=nlp).records
     assert record.purpose is not None
     assert record.purpose.startswith("re-roof")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grantham Bank will pay $85 million: $60 million to the Justice Department and $25 million to customers.",
+        "Virginia awarded $85 million in grants: Floyd County, $60 million; the Town of Grayson, $25 million.",
+        "The county awarded grants worth $85 million.\n• Avon Food Bank: $60 million for rice\n• Brook: $25 million",
+    ],
+)
+def test_who_gets_a_part_behind_a_colon_or_in_a_bullet_does_not_get_the_total(nlp: Any, text: str) -> None:
+    total, *parts = earmark.extract(text, nlp=nlp).records
+    assert total.recipient is None
+    assert all(part.recipient is not None for part in parts)
+
+
+def test_a_colon_that_leads_into_speech_parts_nobody_from_the_sum(nlp: Any) -> None:
+    text = 'Vaalbank is lending $4 million, and was sure: "We trust Tidewell Mill with $9 million," it said.'
+    recipients = {r.amount.text: r.recipient for r in earmark.extract(text, nlp=nlp).records if r.amount}
+    assert recipients["$4 million"] is not None

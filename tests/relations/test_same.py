@@ -43,3 +43,21 @@ def test_the_gold_says_by_its_quotes_which_sums_are_two() -> None:
     assert [example.accepted for example in cases_of(two)] == [frozenset(["no"])]
     one = Gold("made", TOLD_AGAIN, "", None, [{"amount": {"value": 4e7, "currency": "USD"}, "quote": "$40 million"}])
     assert [example.accepted for example in cases_of(one)] == [frozenset(["yes"])]
+
+
+HEADLINE = "Qubrix files for $200 million IPO"
+OFFER = "Qubrix Inc filed on Friday for an initial public offering of up to $200 million, led by Goldwin and Fairlee."
+
+
+def told_again(text: str) -> bool:
+    """Whether the first two sums of money of a text are one."""
+    return is_same(text, find_amounts(text), 0, 1)
+
+
+def test_the_first_sum_of_its_size_below_a_headline_is_that_of_the_headline() -> None:
+    assert told_again(f"{HEADLINE}\n{OFFER}")
+    assert told_again(f"{HEADLINE}\n\n{OFFER}")
+
+
+def test_the_first_item_of_a_list_is_no_headline() -> None:
+    assert not told_again("Leeds City Council £200,000\nYork Minster Trust £200,000\nHull Marine Trust £350,000\n")

@@ -11,6 +11,7 @@ from earmark.model.lines import text_of
 from earmark.relations.announced import announced_of
 from earmark.relations.candidate import Candidate, ChangeTold, PeriodTold, Place
 from earmark.relations.change import change_of
+from earmark.relations.labels import read_labels
 from earmark.relations.negation import denied
 from earmark.relations.parts import SumInPlace, find_parts
 from earmark.relations.period import PeriodMention, find_periods, period_of, told_by
@@ -28,6 +29,7 @@ def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> N
         c.dropped = "" if c.kept else "no allocation is told of it"
         if c.kept:
             denied(doc, c)
+    read_labels(doc, candidates)
     _changes(doc, candidates)
     kept = [c for c in candidates if c.kept]
     _parts(doc, candidates)

@@ -1,8 +1,9 @@
-"""Lists of sums in a sentence: "$5m for A, $6m for B, and additional funds for C". Which words are whose."""
+"""Lists of sums, "$5m for A, $6m for B, and additional funds for C" or a bullet for each: which words are whose."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,11 +11,15 @@ from spacy.tokens import Doc, Token
 
 from earmark.model.lines import text_of
 from earmark.parties.party import Mention
+from earmark.relations.candidate import Place
 from earmark.relations.context import Sum
 from earmark.relations.unquantified import starts_unquantified
 
 _LINKS = frozenset("for to in from towards toward".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+# a bullet, and what leads to the sum behind it: "• Avon Food Bank: [$400,000]"
+_BULLET = re.compile(r"^[ \t]{0,8}[-–—•*·▪►✓][ \t]{1,4}(?:[^\n]{1,120}?[:–—-][ \t]?)?(?=[^\s\d]{0,4}\d)", re.MULTILINE)
+_QUOTES = frozenset(["\"", "“", "'", "‘", "``"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +29,15 @@ class Items:
     Attributes:
         listed: whether the sum tells right behind it what or whom it is for: "$5m for A".
         stop: the token where the next sum, or money without a sum, starts; else the end of the sentence.
+        led: the colon by which the sum leads into those of its parts ("$9m: A, $5m; B, $4m"); else the end of the
+            sentence. Names behind it are those of the parts.
         starts: where the sums of the sentence begin, in characters, rising.
         owners: "own" for the sum itself, else "other"; with "linked" where a preposition follows, else "loose".
     """
 
     listed: bool
     stop: int
+    led: int
     starts: tuple[int, ...]
     owners: tuple[str, ...]
 
@@ -54,7 +62,16 @@ def read_items(doc: Doc, s: Sum) -> Items:
         linked = "linked" if follower and follower[0] in _LINKS else "loose"
         owners.append(f"{'own' if same else 'other'} {linked}")
     listed = s.end < len(doc) and doc[s.end].lower_ in _LINKS
-    return Items(listed, _next_sum(doc, s), tuple(amount.start for _, amount in here), tuple(owners))
+    stop = _next_sum(doc, s)
+    return Items(listed, stop, _led(doc, s, stop), tuple(amount.start for _, amount in here), tuple(owners))
+
+
+def _led(doc: Doc, s: Sum, stop: int) -> int:
+    """The colon between a sum and the next one in its sentence that leads into no speech; else the sentence's end."""
+    if stop == s.sentence.end:
+        return stop
+    colons = (i for i in range(s.end, stop) if doc[i].text == ":" and doc[i + 1].text not in _QUOTES)
+    return next(colons, s.sentence.end)
 
 
 def _next_sum(doc: Doc, s: Sum) -> int:
@@ -63,6 +80,29 @@ def _next_sum(doc: Doc, s: Sum) -> int:
     span = doc.char_span(start, start + 1, alignment_mode="expand") if start is not None else None
     stop = min(span.start, s.sentence.end) if span is not None else s.sentence.end
     return next((i for i in range(s.end, stop) if starts_unquantified(doc, i)), stop)
+
+
+def in_other_bullet(doc: Doc, s: Sum, token: Token) -> bool:
+    """Whether ``token`` stands in an item of a list of bullets ("• York: £9m") and ``s`` in none or in another one."""
+    items = _bulleted(doc)
+    at = bisect_right(items, (token.idx, len(text_of(doc)))) - 1
+    if at < 0 or token.idx >= items[at][1]:
+        return False
+    return not items[at][0] <= s.amount.start < items[at][1]
+
+
+@lru_cache(maxsize=2)
+def _bulleted(doc: Doc) -> list[Place]:
+    """The lines of ``doc`` that begin with a bullet and a sum, or with a bullet and a label of a sum."""
+    text = text_of(doc)
+    sums = [amount.start for amount in doc._.amounts if amount.kind == "money"]
+    found = []
+    for bullet in _BULLET.finditer(text):
+        end = text.find("\n", bullet.end())
+        end = len(text) if end < 0 else end
+        if bisect_left(sums, bullet.end()) < bisect_left(sums, bullet.end() + 1):
+            found.append((bullet.start(), end))
+    return found
 
 
 def leads_item(doc: Doc, s: Sum, m: Mention) -> bool:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from spacy.tokens import Doc, Span, Token
 
 from earmark.data import table
-from earmark.parties.bounds import describes_a_name, whole_words, without_owner
+from earmark.parties.bounds import describes_a_name
 from earmark.parties.syntax import noun_phrase, preposition, role
 from earmark.relations.change import TABLE
 from earmark.relations.context import Sum
@@ -30,10 +30,6 @@ LONGEST = 40
 MOST_HERE, MOST_BESIDE = 60, 24
 #: as many tokens are taken for a run of nouns
 MOST_BEFORE = 8
-#: what begins an aside: ", at a cost of", ", according to", ", which", ", shared by", ", already in the air"
-_ASIDE = frozenset(["ADP", "SCONJ", "ADV"])
-_ASIDE_TAGS = frozenset(["VBN", "WDT", "WP", "WP$"])
-_ASIDE_WORDS = frozenset(["according", "including"])
 _NOMINAL = frozenset(["DET", "ADJ", "NOUN", "PROPN"])
 _NOMINAL_RUN = frozenset(["ADJ", "NOUN", "PROPN", "CCONJ"])
 _LOOSE_STARTS = frozenset(["DET", "ADP", "PUNCT", "SPACE", "CCONJ"])
@@ -127,7 +123,7 @@ def phrases_in(doc: Doc, start: int, end: int) -> tuple[Phrase, ...]:
 
 
 def _may_tell(doc: Doc, start: int, end: int, head: Token) -> bool:
-    return 0 < end - start <= LONGEST and not _is_growth(doc, start, head) and not _is_time(doc, start, end)
+    return 0 < end - start <= LONGEST and not _is_growth(doc, start, head) and not is_time(doc, start, end)
 
 
 def _phrases(token: Token) -> Iterator[Phrase]:
@@ -209,7 +205,7 @@ def _is_growth(doc: Doc, start: int, head: Token) -> bool:
     return any(a.kind in ("percent", "points") and a.end == before for a in doc._.amounts)
 
 
-def _is_time(doc: Doc, start: int, end: int) -> bool:
+def is_time(doc: Doc, start: int, end: int) -> bool:
     """Whether a phrase tells a time and nothing else: "£22 billion for [2025/26]"."""
     named = False
     for word in _WORD.finditer("".join(token.text_with_ws for token in doc[start:end])):
@@ -271,18 +267,3 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     while end > start and (doc[end - 1].is_space or doc[end - 1].pos_ in _LOOSE_ENDS) and doc[end - 1].text != ")":
         end -= 1
     return start, end
-
-
-def worded(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Return a phrase of :func:`purpose_phrases` as it is told for a purpose.
-
-    Left out are a word for whose it is ("its [pier]") and what a comma sets off behind it ("[repair the pier], at a
-    cost of ..."); a hyphenated word is told in full ("[re-roof]").
-    """
-    for i in range(start + 1, end - 1):
-        after = doc[i + 1]
-        if doc[i].text == "," and (after.pos_ in _ASIDE or after.tag_ in _ASIDE_TAGS or after.lower_ in _ASIDE_WORDS):
-            end = i
-            break
-    span = whole_words(doc, without_owner(doc, start, end - 1), end)
-    return span.start, span.end

@@ -16,7 +16,8 @@ from earmark.relations.context import Sum, Units, place_of
 from earmark.relations.features import bucket
 from earmark.relations.linear import Columns, softmax
 from earmark.relations.models import network
-from earmark.relations.phrases import Phrase, purpose_phrases, worded
+from earmark.relations.phrases import Phrase, purpose_phrases
+from earmark.relations.wording import worded
 
 #: how much the chance that no purpose is told counts: where the gold accepts none beside a phrase, the phrase says more
 UNTOLD = 0.25

@@ -17,7 +17,7 @@ from earmark.relations.cues import party_kind
 from earmark.relations.features import Alone, mention_features, nobody_features, party_features
 from earmark.relations.frames import frames, held_slots
 from earmark.relations.headings import Lines, lines_over
-from earmark.relations.items import leads_item, read_items
+from earmark.relations.items import in_other_bullet, leads_item, read_items
 from earmark.relations.profile import antecedent_features, profile_features
 from earmark.relations.together import Group, Rows, gets_another, read_groups, read_rows
 
@@ -92,8 +92,9 @@ def role_options(cast: Cast, s: Sum, instrument: str) -> list[Option]:
     In the sentence of the sum every mention is an option; a named party told elsewhere is one by its last mention
     before the sentence, or its first after it; a phrase counts in the sentences beside the sum's alone. What stands in
     the heading over the sum, or in the line that leads into its list, is an option by its mention there. In a list
-    ("$5m for A, $6m for B") the words of another item are no options, nor is a name whose place in a list is that of
-    another sum ("A and B got $5m and $6m"), and nobody outside the sentence is one for a body's own budget.
+    ("$5m for A, $6m for B"; "$9m: $5m for A, $4m for B") the words of another item are no options, nor is who is first
+    named in a bullet further down that tells a sum of its own, nor a name whose place in a list is that of another sum
+    ("A and B got $5m and $6m"), and nobody outside the sentence is one for a body's own budget.
     """
     doc, units = cast.doc, cast.units
     held = held_slots(s)
@@ -105,10 +106,12 @@ def role_options(cast: Cast, s: Sum, instrument: str) -> list[Option]:
     for party in cast.parties:
         inside = [m for m in (*party.mentions, *party.possible) if _inside(s, m)]
         inside = [m for m in inside if not _is_subject_matter(doc, s, m)]
-        if items.listed and inside:
-            inside = [m for m in inside if leads_item(doc, s, m) or not items.in_other(doc[m.start])]
-            if not inside:
-                continue
+        own = [m for m in inside if m.start < items.led]
+        if items.listed:
+            own = [m for m in own if leads_item(doc, s, m) or not items.in_other(doc[m.start])]
+        if inside and not own:
+            continue
+        inside = own
         if any(gets_another(cast.groups, cast.rows, s, m) for m in inside):
             continue
         here += bool(inside)
@@ -178,6 +181,6 @@ def _outside(doc: Doc, beside: tuple[int, int], over: Lines, s: Sum, party: Part
         return above[-1:]
     before = [m for m in party.mentions if m.head < s.sentence.start]
     if party.named:
-        return before[-1:] or party.mentions[:1]
+        return before[-1:] or [m for m in party.mentions[:1] if not in_other_bullet(doc, s, doc[m.head])]
     low, high = beside
     return [m for m in party.mentions if low <= m.head < high][:1]

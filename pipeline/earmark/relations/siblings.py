@@ -24,7 +24,7 @@ TOLD = 0.3
 #: entity labels of parties that are known by a name of their own
 _NAMED = frozenset(["ORG", "PERSON", "GPE"])
 #: how many characters of a line, before a sum, are read for what introduces it
-_LABEL = 200
+LONGEST_LABEL = 200
 
 
 class Siblings:
@@ -55,8 +55,8 @@ class Siblings:
         """Whether they stand in two lines of one run that are built alike and tell no total."""
         if self.runs[part] != self.runs[total]:
             return False
-        labels = [_label(self.text, self.sums[place]) for place in (part, total)]
-        forms = [_form(label) for label in labels]
+        labels = [label_of(self.text, self.sums[place]) for place in (part, total)]
+        forms = [form_of(label) for label in labels]
         return bool(forms[0]) and forms[0] == forms[1] and not _patterns()["total"].search(labels[1])
 
     def _are_given_alike(self, part: int, total: int) -> bool:
@@ -101,12 +101,12 @@ def _item(text: str, here: SumInPlace) -> str:
     return word[1].lower() if word else ""
 
 
-def _label(text: str, here: SumInPlace) -> str:
+def label_of(text: str, here: SumInPlace) -> str:
     """What stands before a sum in its line."""
-    return text[max(0, here.start - _LABEL) : here.start].rpartition("\n")[2]
+    return text[max(0, here.start - LONGEST_LABEL) : here.start].rpartition("\n")[2]
 
 
-def _form(label: str) -> str:
+def form_of(label: str) -> str:
     """How a line of a list is built: "label" for "Leeds: £9m", "opens" for "£9m for Leeds"; with its bullet."""
     bullet = _patterns()["bullet"].match(label)
     mark = bullet[0].strip()[:1] if bullet else ""
@@ -114,6 +114,15 @@ def _form(label: str) -> str:
     rest = label[bullet.end() :] if bullet else label
     built = "opens" if not rest.strip() else "label" if _patterns()["label"].search(rest) else ""
     return f"{mark} {built}" if mark or built else ""
+
+
+def bare_label(label: str) -> tuple[int, int]:
+    """Where the words of the label of a line begin and end in it: without bullet, colon or dash."""
+    bullet = _patterns()["bullet"].match(label)
+    end = _patterns()["label"].search(label)
+    words = label[bullet.end() if bullet else 0 : end.start() if end else len(label)]
+    first = (bullet.end() if bullet else 0) + len(words) - len(words.lstrip())
+    return first, first + len(words.strip())
 
 
 @cache
