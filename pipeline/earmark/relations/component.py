@@ -12,11 +12,11 @@ from earmark.relations.relate import relate
 class Relater:
     """Relates sums to parties. Reads ``doc._.amounts``, ``doc._.parties`` and, where set, ``doc._.title``.
 
-    ``doc._.excerpt`` says that a Doc is what sums need of an article, in which money without one is not sought.
+    ``doc._.sums_only`` says that money without a sum is not sought.
     """
 
     def __init__(self) -> None:
-        for name in ("candidates", "title", "published", "excerpt"):
+        for name in ("candidates", "title", "published", "sums_only"):
             if not Doc.has_extension(name):
                 Doc.set_extension(name, default=None)
 

@@ -47,7 +47,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     """Return the sums of ``doc`` as candidates, mentions of one sum merged, in the order of the text.
 
     Reads ``doc._.amounts`` and ``doc._.parties``. Candidates less likely than :data:`THRESHOLD` carry their score
-    and nothing else. Money without a sum is sought in whole articles, not in excerpts (``doc._.excerpt``).
+    and nothing else. Money without a sum is sought unless ``doc._.sums_only`` says not to.
     """
     cast = Cast(doc, read_units(doc), title_words(title))
     sums = read_sums(doc, cast.units)
@@ -72,7 +72,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
         if candidate.score >= THRESHOLD:
             candidates += _fill(cast, candidate, _telling(group, chance), described)
     by_turns(cast, sums, candidates)
-    without = [] if doc._.excerpt else _unquantified(cast, sums, candidates)
+    without = [] if doc._.sums_only else _unquantified(cast, sums, candidates)
     return sorted([*candidates, *_shares(cast), *without], key=lambda c: c.place)
 
 

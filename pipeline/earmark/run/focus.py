@@ -137,7 +137,7 @@ def _related(nlp: Language, doc: Doc, article: Article, excerpt: Excerpt) -> Doc
 def to_read(nlp: Language, excerpt: Excerpt) -> Doc:
     """The tokenised Doc of an excerpt, with its amounts, of which some are told by what stands elsewhere."""
     doc = tokenised(nlp, excerpt.text)
-    doc._.excerpt = True
+    doc._.sums_only = True
     doc._.amounts = excerpt.own_amounts()
     return doc
 
