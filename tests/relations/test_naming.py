@@ -88,3 +88,20 @@ def test_a_department_told_with_its_country_is_told_by_its_own_name(nlp: Any, te
     assert record.payer is not None
     assert record.payer.name == payer
     assert record.evidence["payer"][0].text == payer
+
+
+@pytest.mark.parametrize(
+    ("text", "payer"),
+    [
+        ("Poland's parliament has met. Polish aid of €5m will go to Moldova, it decided.", "Poland"),
+        ("A Canadian loan of C$50 million will help Senegal, which has close ties with Canada.", "Canada"),
+        ("The Polish government met on Monday. Polish aid of €5m will go to Moldova.", "Polish government"),
+        ("Polish aid of €5m will go to Moldova.", "Polish"),
+    ],
+)
+def test_money_that_a_people_describes_is_its_countrys_where_the_article_names_that(
+    nlp: Any, text: str, payer: str
+) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.payer is not None
+    assert record.payer.name == payer

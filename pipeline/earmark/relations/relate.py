@@ -16,6 +16,7 @@ from earmark.model.lines import text_of
 from earmark.parties.party import Party
 from earmark.relations.candidate import Candidate, Kind, Purpose, Role, ShareTold, Why
 from earmark.relations.context import Sum, Units, place_of, read_sums, read_units
+from earmark.relations.countries import country_of
 from earmark.relations.features import sum_features
 from earmark.relations.kinds import instrument_features, status_features
 from earmark.relations.linear import Columns, Floats, softmax
@@ -342,6 +343,10 @@ def _role(cast: Cast, s: Sum, name: str, choice: Ranked, other: Party | None) ->
     if option.party is None or option.mention is None:
         return None
     told = called(cast, s, option.party, option.mention, other)
+    if name == "payer" and told.name == option.party.name:
+        home = country_of(cast.doc, cast.parties, option.mention)
+        if home is not None and home is not other:
+            told = replace(told, name=home.name, label=home.label, mentions=(option.mention, *home.mentions))
     places = tuple(cast.place(m.start, m.end) for m in told.mentions)
     why = partial(network("roles").explain, option.features, name, name, scene=scene)
     return Role(told.name, told.label, place_of(cast.doc, told.start, told.end), places, score, why)
