@@ -26,7 +26,8 @@ def entries() -> Iterator[str]:
     descriptions = table("descriptions")
     for words in (*(row for name, row in descriptions.items() if name != "alike"), *descriptions["alike"]):
         yield from words
-    yield from (row["word"] for row in table("unquantified")["money"])
+    for name in ("money", "left"):
+        yield from (row["word"] for row in table("unquantified")[name])
 
 
 def texts(folder: Path) -> list[str]:

@@ -15,7 +15,7 @@ from earmark.model.lines import text_of
 from earmark.parties.names import clean_name
 from earmark.parties.party import Mention, Party
 from earmark.relations.candidate import Candidate, Place, Role
-from earmark.relations.siblings import LONGEST_LABEL, bare_label, form_of
+from earmark.relations.siblings import bare_label, form_of, label_of
 
 #: empty lines between two lines of a list, at most, as line breaks
 _MOST_BREAKS = 2
@@ -57,9 +57,9 @@ def _read(doc: Doc, text: str, c: Candidate) -> Line | None:
     if c.amount is None or len(c.mentions) != 1 or c.nth:
         return None
     at = doc._.amounts[c.lead].start
-    start = max(text.rfind("\n", 0, at) + 1, at - LONGEST_LABEL) if at else 0
     stop = text.find("\n", at)
-    words = text[start:at]
+    words = label_of(text, at)
+    start = at - len(words)
     form = form_of(words)
     first, last = bare_label(words)
     if not form.endswith("label") or first == last:

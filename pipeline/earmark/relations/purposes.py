@@ -81,14 +81,13 @@ def _naming(doc: Doc, taken: Sequence[Place]) -> Callable[[Phrase], bool]:
 
     def only_names(phrase: Phrase) -> bool:
         start, end = place_of(doc, phrase.start, phrase.end)
-        head = doc[phrase.head].idx
         at = bisect_right(begins, start) - 1
         if at >= 0 and end <= places[at][1]:
             return True
         if end in first_of:  # "state-backed chipmaker [Rapidus]", but not "the rescue of [Rapidus]"
             first = first_of[end]
             leads = (t for t in doc[phrase.start : phrase.end] if t.idx < first)
-            return first <= head or not any(t.pos_ in ("ADP", "PART", "VERB") for t in leads)
+            return first <= doc[phrase.head].idx or not any(t.pos_ in ("ADP", "PART", "VERB") for t in leads)
         after = bisect_left(begins, end)
         return after < len(begins) and begins[after] - end <= 1 and start < begins[after]
 

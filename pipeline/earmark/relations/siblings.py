@@ -24,7 +24,7 @@ TOLD = 0.3
 #: entity labels of parties that are known by a name of their own
 _NAMED = frozenset(["ORG", "PERSON", "GPE"])
 #: how many characters of a line, before a sum, are read for what introduces it
-LONGEST_LABEL = 200
+_LONGEST_LABEL = 200
 
 
 class Siblings:
@@ -55,7 +55,7 @@ class Siblings:
         """Whether they stand in two lines of one run that are built alike and tell no total."""
         if self.runs[part] != self.runs[total]:
             return False
-        labels = [label_of(self.text, self.sums[place]) for place in (part, total)]
+        labels = [label_of(self.text, self.sums[place].start) for place in (part, total)]
         forms = [form_of(label) for label in labels]
         return bool(forms[0]) and forms[0] == forms[1] and not _patterns()["total"].search(labels[1])
 
@@ -101,9 +101,9 @@ def _item(text: str, here: SumInPlace) -> str:
     return word[1].lower() if word else ""
 
 
-def label_of(text: str, here: SumInPlace) -> str:
-    """What stands before a sum in its line."""
-    return text[max(0, here.start - LONGEST_LABEL) : here.start].rpartition("\n")[2]
+def label_of(text: str, start: int) -> str:
+    """What stands in its line before a sum that begins at ``start``."""
+    return text[max(0, start - _LONGEST_LABEL) : start].rpartition("\n")[2]
 
 
 def form_of(label: str) -> str:

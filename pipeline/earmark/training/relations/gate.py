@@ -49,10 +49,10 @@ def cases_of(gold: Gold) -> list[Case]:
     return cases
 
 
-def fit(cases: list[Case]) -> LinearModel:
-    """Fit a model whose line is where yes and no are as likely."""
+def fit(cases: list[Case], *, l2: float = L2, bits: int = BITS, least: int = 5) -> LinearModel:
+    """Fit a model whose line is where yes and no are as likely; the other arguments are those of `fit_labels`."""
     examples = [Example(case.features, frozenset(["no" if case.record < 0 else "yes"])) for case in cases]
-    return fit_labels(("no", "yes"), examples, l2=L2, bits=BITS)
+    return fit_labels(("no", "yes"), examples, l2=l2, bits=bits, least=least)
 
 
 def lead(model: LinearModel, case: Case) -> float:

@@ -6,6 +6,7 @@ may leave out counts as one. The line is drawn where the F1 of the words found i
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -14,14 +15,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from earmark.relations.context import read_sums, read_units
-from earmark.relations.linear import LinearModel, store_model
+from earmark.relations.linear import store_model
 from earmark.relations.relate import describe_unquantified, title_words
 from earmark.relations.roles import Cast
 from earmark.relations.unquantified import find_unquantified
 from earmark.run.extract import load
 from earmark.training.relations.align import Gold, Record
-from earmark.training.relations.fit import Example, fit_labels
-from earmark.training.relations.gate import Case, unseen_leads, with_line
+from earmark.training.relations.gate import Case, fit, unseen_leads, with_line
 from earmark.training.relations.shares import best_line
 from earmark.training.relations.train import OUT, gold_options, training_gold
 
@@ -29,7 +29,7 @@ from earmark.training.relations.train import OUT, gold_options, training_gold
 OTHERS = 14
 #: longer articles are not read: a few would take as long as all others
 LONGEST = 9000
-L2, LEAST = 8.0, 4
+FITTED = partial(fit, l2=8.0, bits=18, least=4)
 
 
 def is_unquantified(record: Record) -> bool:
@@ -64,12 +64,6 @@ def cases_of(doc: Doc, gold: Gold) -> list[Case]:
     ]
 
 
-def fit(cases: list[Case]) -> LinearModel:
-    """Fit a model whose line is where yes and no are as likely."""
-    examples = [Example(case.features, frozenset(["no" if case.record < 0 else "yes"])) for case in cases]
-    return fit_labels(("no", "yes"), examples, l2=L2, least=LEAST)
-
-
 def annotated(nlp: Language, golds: list[Gold]) -> list[tuple[Doc, Gold]]:
     """Run every component before the relations over whole articles."""
     with nlp.select_pipes(disable=["earmark_relations", "earmark_records"]):
@@ -82,10 +76,10 @@ def main(corpus: Path, shared: Path, releases: Path) -> None:
     """Fit on corpus/, gold/train and the labelled releases, save what is held out, and write the weights."""
     golds = [gold for gold in training_gold(corpus, shared, releases) if chosen(gold)]
     cases = [case for doc, gold in annotated(load(), golds) for case in cases_of(doc, gold)]
-    least, precision, recall = best_line([case.record >= 0 for case in cases], unseen_leads(cases, fit), 0)
+    least, precision, recall = best_line([case.record >= 0 for case in cases], unseen_leads(cases, FITTED), 0)
     f1 = 2 * precision * recall / (precision + recall)
     click.echo(f"words for money without a sum, by cross-validation: P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
-    store_model(with_line(fit(cases), least), str(OUT / "unquantified.npz"))
+    store_model(with_line(FITTED(cases), least), str(OUT / "unquantified.npz"))
     size = (OUT / "unquantified.npz").stat().st_size
     click.echo(f"unquantified: {size:,} bytes from {len(cases):,} words of {len(golds):,} articles")
 
