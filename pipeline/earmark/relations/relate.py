@@ -36,8 +36,8 @@ from earmark.relations.unquantified import Span, find_unquantified, trigger_feat
 THRESHOLD = 0.4
 #: what a share is worth as a candidate
 SHARE_SCORE = 0.6
-#: money without a sum is a record from this probability on, chosen on gold/dev; a phrase that tells what it is for
-#: from the other, and counts as such a word
+#: money without a sum is a record from the one probability on, chosen on gold/dev; a phrase that tells what it is for
+#: from the other, which the variants of the seed article need, and counts as such a word
 UNQUANTIFIED, WITH_PURPOSE = 0.6, 0.3
 #: how much the chance that nobody pays or receives counts: where the gold accepts nobody beside a name, the name says
 #: more; chosen on gold/dev
