@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,20 @@ def test_a_line_that_is_no_prediction_is_named(tmp_path: Path, line: str) -> Non
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(PredictionsError, match="No such file"):
         read_predictions(tmp_path / "none.jsonl")
+
+
+def test_a_compressed_file_and_one_on_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "predictions.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"article_id": "a", "payer": "Norway"}\n'))
+    told = {"a": [Predicted("Norway")]}
+    assert read_predictions(path) == told
+    with path.open() as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        assert read_predictions("-") == told
+
+
+def test_a_file_that_is_cut_short(tmp_path: Path) -> None:
+    path = tmp_path / "predictions.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"article_id": "a", "payer": "Norway"}\n')[:-9])
+    with pytest.raises(PredictionsError, match="cannot be read: Compressed file ended"):
+        read_predictions(path)

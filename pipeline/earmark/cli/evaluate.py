@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command(no_args_is_help=True)
 @click.argument("gold_dir", metavar="GOLD_DIR")
 @model_option
-@click.option("--predictions", metavar="FILE", help="Score the records in this JSONL file and extract nothing.")
+@click.option("--predictions", metavar="FILE", help="Score the records of this JSONL file (- for stdin), not new ones.")
 @click.option("--include-unquantified", is_flag=True, help="Extract allocations without a sum or a share as well.")
 @click.option("--json", "as_json_", is_flag=True, help="Print the figures as JSON.")
 @click.option("--by-genre", is_flag=True, help="Figures for each kind of article too, by the letters of its id.")

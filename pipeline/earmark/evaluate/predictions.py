@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from earmark.contract.models import Record
+from earmark.read.sources import open_content
+from earmark.read.streams import DAMAGE, UnreadableError
 
 
 class PredictionsError(ValueError):
@@ -103,19 +105,24 @@ def _name(party: Any) -> str | None:
 def read_predictions(path: str | Path) -> dict[str, list[Predicted]]:
     """Read a JSONL file of predictions: a record a line with ``article_id``, or an article with its records a line.
 
+    Args:
+        path: the file, compressed or not; ``-`` for stdin.
+
     Returns:
         The predicted records of each article, by its id.
 
     Raises:
         PredictionsError: if the file cannot be read or a line is neither of the two.
     """
-    path = Path(path)
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        raise PredictionsError(f"{path}: cannot be read: {error.strerror}") from error
+        with open_content(str(path)) as content:
+            lines = content.read().decode().split("\n")
     except UnicodeDecodeError as error:
         raise PredictionsError(f"{path}: not UTF-8 at byte {error.start}: save it as UTF-8") from error
+    except UnreadableError as error:
+        raise PredictionsError(f"{path}: {error}") from error
+    except DAMAGE as error:
+        raise PredictionsError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     by_article: dict[str, list[Predicted]] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -16,6 +17,7 @@ from earmark.read.items import Failure, Form, Item, Raw, ReadOptions
 from earmark.read.jsons import read_json, read_jsonl
 from earmark.read.parquet import read_parquet
 from earmark.read.streams import (
+    COMPRESSIONS,
     DAMAGE,
     TooLongError,
     UnreadableError,
@@ -74,6 +76,18 @@ def open_input(path: str) -> IO[bytes]:
             raise UnreadableError("is closed: there is nothing to read")
         return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     return Path(path).open("rb")
+
+
+@contextmanager
+def open_content(path: str) -> Iterator[IO[bytes]]:
+    """What a file or stdin (``-``) holds, decompressed as the suffix, or how stdin begins, tells."""
+    with open_input(path) as stream:
+        compression: str | None = Path(path).suffix.lower()
+        content = stream
+        if path == STDIN:
+            head, content = peek(stream)
+            compression = sniff_compression(head)
+        yield decompress(content, compression) if compression in COMPRESSIONS else content
 
 
 def _why(error: Exception) -> str:

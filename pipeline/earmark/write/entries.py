@@ -15,10 +15,10 @@ from pydantic import ValidationError
 
 from earmark.contract import Extraction, Record
 from earmark.read import Failure
-from earmark.read.inputs import STDIN, printable
+from earmark.read.inputs import printable
 from earmark.read.parquet import BadValueError, plain_rows
-from earmark.read.sources import open_input
-from earmark.read.streams import COMPRESSIONS, as_utf8, decompress, peek, sniff_compression
+from earmark.read.sources import open_content
+from earmark.read.streams import as_utf8
 from earmark.write.bulk import Known
 from earmark.write.rows import Row, Rows, article_row, check_record
 
@@ -170,14 +170,7 @@ def _folder(path: Path) -> Iterator[Unit | Failure]:
 
 def _lines(path: Path, kind: Kind) -> Iterator[Unit]:
     place = printable(str(path))
-    with open_input(str(path)) as file:
-        compression: str | None = path.suffix.lower()
-        stream = file
-        if str(path) == STDIN:
-            head, stream = peek(file)
-            compression = sniff_compression(head)
-        if compression in COMPRESSIONS:
-            stream = decompress(stream, compression)
+    with open_content(str(path)) as stream:
         for number, line in enumerate(as_utf8(stream), 1):
             if line.strip():
                 yield Unit(f"{place}:{number}", kind, line)
