@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -17,6 +17,8 @@ from earmark.relations.context import Sum
 Group = tuple[tuple[Party, Mention], ...]
 _LAST_LINKS = frozenset(["and", "&"])
 _LINKS = _LAST_LINKS | {",", "the"}
+#: labels of names that rows are made of
+_IN_RUNS = frozenset(["ORG", "PERSON", "GPE"])
 #: what may stand between two sums of a row beside the sums themselves
 _SUM_LINKS = _LAST_LINKS | set(", about some roughly around nearly almost over up to more than".split())
 #: words that give each of a list a sum of its own
@@ -40,6 +42,35 @@ def read_groups(doc: Doc, parties: Iterable[Party]) -> dict[int, Group]:
         if len(group) > 1 and _is_list(doc, group):
             groups.update(dict.fromkeys(heads, group))
     return groups
+
+
+def read_runs(doc: Doc, parties: Iterable[Party]) -> dict[int, Group]:
+    """Return for the head of each name that stands in a row of names, by the text alone, the whole row.
+
+    What a broken parse does not tell to be a list may be one where as many sums stand in a row beside it.
+    """
+    names = ((party, m) for party in parties for m in party.mentions if m.form == "name" and m.label in _IN_RUNS)
+    runs: list[list[tuple[Party, Mention]]] = []
+    for party, m in sorted(names, key=lambda named: named[1].start):
+        if not runs or not _follows(doc, runs[-1][-1][1], m):
+            runs.append([])
+        runs[-1].append((party, m))
+    lists = [tuple(run) for run in runs if len(run) > 1 and _ends_with_link(doc, run) and _are_several(run)]
+    return {m.head: run for run in lists for _, m in run}
+
+
+def _follows(doc: Doc, one: Mention, other: Mention) -> bool:
+    between = {t.lower_ for t in doc[one.end : other.start]}
+    return one.end < other.start <= one.end + 3 and between <= _LINKS and not between.isdisjoint(_LAST_LINKS | {","})
+
+
+def _ends_with_link(doc: Doc, run: Sequence[tuple[Party, Mention]]) -> bool:
+    links = [{t.lower_ for t in doc[a.end : b.start]} for (_, a), (_, b) in pairwise(run)]
+    return not links[-1].isdisjoint(_LAST_LINKS) and all(link.isdisjoint(_LAST_LINKS) for link in links[:-1])
+
+
+def _are_several(run: Sequence[tuple[Party, Mention]]) -> bool:
+    return len({id(party) for party, _ in run}) == len(run)
 
 
 def _conjuncts(token: Token, named: Mapping[int, object]) -> Iterator[int]:
@@ -88,15 +119,15 @@ def _linked(text: str, amounts: list[Amount], one: int, other: int) -> bool:
     return bool(words) and _SUM_LINKS.issuperset(words) and not _SUM_LINKS.isdisjoint({",", "and", "&"} & set(words))
 
 
-#: A row of sums, and by which of the Doc's parties, as ids, a list of as many names in its sentence names.
-Listed = tuple[list[Sum], tuple[int, ...]]
+#: A row of sums, and the list of as many names in its sentence.
+Listed = tuple[list[Sum], Group]
 
 
 def listed_rows(doc: Doc, groups: Mapping[int, Group], rows: Rows, sums: Iterable[Sum]) -> list[Listed]:
     """Return the rows of sums that are as long as a list of names in their sentence: "Ford and GM got $5m and $6m"."""
-    lists: dict[tuple[int, int], tuple[int, ...]] = {}
+    lists: dict[tuple[int, int], Group] = {}
     for group in {g[0][1].head: g for g in groups.values()}.values():
-        lists.setdefault((doc[group[0][1].head].sent.start, len(group)), tuple(id(party) for party, _ in group))
+        lists.setdefault((doc[group[0][1].head].sent.start, len(group)), group)
     runs = ((row, lists.get((row[0].sentence.start, len(row)))) for row in _runs(rows, sums))
     return [(row, names) for row, names in runs if names is not None]
 
@@ -109,7 +140,8 @@ def rows_again(listed: Iterable[Listed]) -> dict[int, int | None]:
     """
     seen: dict[object, dict[tuple[int, ...], list[Sum]]] = {}
     found: dict[int, int | None] = {}
-    for row, names in listed:
+    for row, group in listed:
+        names = tuple(id(party) for party, _ in group)
         told = seen.setdefault(tuple((s.amount.currency, s.amount.value, s.amount.max) for s in row), {})
         first = told.setdefault(names, row)
         if first is not row:
