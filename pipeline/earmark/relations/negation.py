@@ -80,9 +80,10 @@ def denial_of(doc: Doc, amount: Amount) -> Denial | None:
 def _none_of(noun: Token) -> Token | None:
     """The "no" of a noun that is told not to be: "there will be no £50m [bailout]"."""
     no = next((child for child in noun.lefts if child.lower_ == "no"), None)
-    before = noun.doc[max(noun.sent.start, no.i - _BEFORE_NO) : no.i] if no is not None else ()
-    told = {t.lower_ for t in before}
-    return no if "there" in told and before[-1].lemma_.lower() == "be" else None
+    if no is None or no.i == noun.sent.start or no.nbor(-1).lemma_.lower() != "be":
+        return None
+    before = noun.doc[max(noun.sent.start, no.i - _BEFORE_NO) : no.i]
+    return no if any(t.lower_ == "there" for t in before) else None
 
 
 def _refusal(verb: Token) -> Denial | None:

@@ -132,7 +132,7 @@ def _phrases(token: Token) -> Iterator[Phrase]:
         if lead in LEADS or token.dep_ not in _INNER:
             yield from _nouns(token, lead, "noun" if lead in LEADS else "other")
             yield from _joined(token, lead)
-        if token.lemma_.lower() in _money():
+        if token.lemma_.lower() in money_nouns():
             yield from _modifiers(token)
             yield Phrase(_run_before(token), token.i, token.i, lead, "modifier")
     elif token.pos_ == "VERB":
@@ -193,7 +193,8 @@ def _modifiers(noun: Token) -> Iterator[Phrase]:
 
 
 @cache
-def _money() -> frozenset[str]:
+def money_nouns() -> frozenset[str]:
+    """Return the nouns of money before which a purpose may stand."""
     return frozenset(table("reading")["money"])
 
 
