@@ -33,6 +33,8 @@ _MODIFIERS = frozenset(["amod", "compound", "nmod", "nmod:desc", "nn", "nmod:pos
 _POSSESSIVE = frozenset(["nmod:poss", "poss"])
 #: those of somebody's family, who are not that person
 _KIN = frozenset(table("descriptions")["kin"])
+#: several who act together: "a group of [banks]"
+_COLLECTIVES = frozenset(table("descriptions")["together"])
 #: what may stand behind "of", and how many tokens of it
 _NOMINAL = frozenset(["DET", "ADJ", "NUM", "NOUN", "PROPN"])
 _LONGEST_OF = 8
@@ -112,9 +114,14 @@ def called(cast: Cast, s: Sum, party: Party, m: Mention, other: Party | None) ->
 
 
 def _kin(doc: Doc, m: Mention) -> Called | None:
-    """Those of a person's family by whom a mention of the person stands: "[Hodges]'s widow", "families of [miners]"."""
+    """Those of a person's family by whom a mention of the person stands: "[Hodges]'s widow", "families of [miners]".
+
+    So it is with several who act together: "a group of [banks]".
+    """
     noun = doc[m.head].head
-    if not (m.label == "PERSON" or m.form == "phrase") or noun.lemma_.lower() not in _KIN or noun.pos_ != "NOUN":
+    lemma = noun.lemma_.lower()
+    group = m.form == "phrase" and lemma in _COLLECTIVES and m.end > noun.i
+    if not (m.label == "PERSON" or m.form == "phrase") or not (group or lemma in _KIN) or noun.pos_ != "NOUN":
         return None
     start, end = m.start, m.end
     if noun.i >= m.end and noun.i - m.end <= _MOST_BETWEEN and doc[m.head].dep_ in _POSSESSIVE:

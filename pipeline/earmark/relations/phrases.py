@@ -34,6 +34,8 @@ _NOMINAL = frozenset(["DET", "ADJ", "NOUN", "PROPN"])
 _NOMINAL_RUN = frozenset(["ADJ", "NOUN", "PROPN", "CCONJ"])
 _LOOSE_STARTS = frozenset(["DET", "ADP", "PUNCT", "SPACE", "CCONJ"])
 _LOOSE_ENDS = frozenset(["PUNCT", "SPACE", "ADP", "CCONJ", "SCONJ"])
+#: tags of what tells no purpose by itself: "which", "that"
+_SILENT = frozenset(["WDT", "WP", "IN", "DT"])
 #: dependents that are parts of a name or a compound, and no phrases
 _INNER = frozenset(["compound", "flat", "nmod:desc", "nn", "goeswith"])
 _LATER_CLAUSES = frozenset(["acl:relcl", "relcl", "advcl", "parataxis", "appos", "ccomp"])
@@ -124,6 +126,18 @@ def phrases_in(doc: Doc, start: int, end: int) -> tuple[Phrase, ...]:
 
 def _may_tell(doc: Doc, start: int, end: int, head: Token) -> bool:
     return 0 < end - start <= LONGEST and not _is_growth(doc, start, head) and not is_time(doc, start, end)
+
+
+def tells_nothing(doc: Doc, phrase: Phrase) -> bool:
+    """Whether a phrase is a word that points to another, or how a sum is paid: "of [which]", "in [advance]"."""
+    i = phrase.start
+    manner = i > 0 and doc[i - 1].lower_ == "in" and doc[i].lower_ in _manners()
+    return phrase.end - i == 1 and (manner or doc[i].tag_ in _SILENT)
+
+
+@cache
+def _manners() -> frozenset[str]:
+    return frozenset(table("reading")["manners"])
 
 
 def _phrases(token: Token) -> Iterator[Phrase]:

@@ -17,6 +17,8 @@ from earmark.relations.context import Sum
 Group = tuple[tuple[Party, Mention], ...]
 _LAST_LINKS = frozenset(["and", "&"])
 _LINKS = _LAST_LINKS | {",", "the"}
+#: how a description hangs on the name behind it: "the state miner Codelar"
+_DESCRIBES = frozenset(["compound", "nmod:desc", "amod"])
 #: labels of names that rows are made of
 _IN_RUNS = frozenset(["ORG", "PERSON", "GPE"])
 #: what may stand between two sums of a row beside the sums themselves
@@ -86,8 +88,16 @@ def _is_list(doc: Doc, group: Group) -> bool:
     """Whether nothing but commas and an "and" before the last stands between names of one kind and of several."""
     if len({FAMILIES[m.label] for _, m in group}) > 1 or len({id(party) for party, _ in group}) < len(group):
         return False
-    links = [{t.lower_ for t in doc[one.end : other.start]} for (_, one), (_, other) in pairwise(group)]
+    links = [_link(doc, one, other) for (_, one), (_, other) in pairwise(group)]
     return all(link <= _LINKS for link in links) and not links[-1].isdisjoint(_LAST_LINKS)
+
+
+def _link(doc: Doc, one: Mention, other: Mention) -> set[str]:
+    """The words between two names, without those that describe the second: "Ford and [the carmaker] GM"."""
+    head = doc[other.head]
+    own = {t.i for t in head.lefts if t.is_lower and t.dep_ in _DESCRIBES}
+    described = {i for t in own for i in range(doc[t].left_edge.i, t + 1)}
+    return {t.lower_ for t in doc[one.end : other.start] if t.i not in described}
 
 
 #: For a sum, by its place among the amounts: its place in the row that it stands in, and how many those of the row are.

@@ -78,7 +78,7 @@ def _is_half(doc: Doc, start: int, end: int) -> bool:
     """Whether a phrase ends in a bracket that is not opened in it, or as an owner by name: "tanker)", "Revere's"."""
     last = doc[end - 1]
     if last.tag_ == "POS":
-        return doc[end - 2].tag_ not in _COMMON
+        return doc[end - 2].tag_ not in _COMMON and end < len(doc) and doc[end].pos_ in _NOMINAL
     return last.text == ")" and all(t.text != "(" for t in doc[start:end])
 
 
