@@ -21,6 +21,7 @@ from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import noun_phrase, preposition
 from earmark.relations.context import Sum
 from earmark.relations.cues import party_words
+from earmark.relations.frames import frames
 from earmark.relations.roles import Cast
 from earmark.relations.together import Group, told_together
 
@@ -200,7 +201,7 @@ def _listed(cast: Cast, s: Sum, m: Mention) -> tuple[int, int] | None:
     told_apart = cast.rows.get(s.index, (0, 1))[1] == len(heads)
     names = _names(doc)
     named = sum(t.i in names for t in heads)
-    several = all(t.i in names or (_is_group(t) and (not named or _acts(t) or t.lower_ == "others")) for t in heads)
+    several = all(t.i in names or (_is_group(t) and (not named or _gives(t))) for t in heads)
     if not 2 <= len(heads) <= _MOST_LISTED or told_apart or not several or named == len(heads):
         return None
     spans = [names.get(t.i) or bounded(noun_phrase(t), t, sum_tokens(doc)) for t in heads]
@@ -221,6 +222,12 @@ def _names(doc: Doc) -> dict[int, Span]:
 def _is_group(token: Token) -> bool:
     """Whether a noun tells several who may give or get: "hauliers", "staff"."""
     return token.pos_ == "NOUN" and (token.tag_ == "NNS" or party_words().get(token.lemma_.lower()) == "people")
+
+
+def _gives(noun: Token) -> bool:
+    """Whether a noun may tell others who give or get with somebody named; "additional funds" are money."""
+    money = noun.lemma_.lower() in frames()["nouns"] and all(child.dep_ != "compound" for child in noun.lefts)
+    return noun.lower_ == "others" or (_acts(noun) and not money)
 
 
 def _label(noun: Token, unknown: str = "NP") -> str:
