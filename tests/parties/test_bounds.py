@@ -123,3 +123,18 @@ def test_a_body_is_told_with_all_that_it_is_for(nlp: Any, name: str, text: str) 
 )
 def test_a_body_is_told_without_others_that_act(nlp: Any, text: str, name: str) -> None:
     assert name in names(nlp, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Of the money 6.1 million dollars is for severance to 430 workers.", "430 workers"),
+        ("Corfield Dunn will hand back 310 staff, together with £2 million.", "310 staff"),
+        ("Acme paid $2.1 million to the clients of broker Harte Lowndes.", "clients of broker Harte Lowndes"),
+        ('In 2002 the cast of "Metro Desk" got $5 million from the studio.', "cast of Metro Desk"),
+    ],
+)
+def test_a_group_is_told_without_words_of_another_clause_and_with_the_name_that_it_ends_in(
+    nlp: Any, text: str, name: str
+) -> None:
+    assert name in names(nlp, text)

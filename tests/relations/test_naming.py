@@ -20,6 +20,10 @@ def nlp() -> Any:
         ("A Chinese suitor offered $19 million for Brandt Steel.", "Chinese suitor"),
         ("German rivals offered $19 million for Brandt Steel.", "German rivals"),
         ("A Malaysian consortium offered $19 million for Brandt Steel.", "Malaysian consortium"),
+        ("A Norwich insurance company offered $19 million for Brandt Steel.", "Norwich insurance company"),
+        ("A Qatari museum paid £2 million for the picture.", "Qatari museum"),
+        ("Asian bookmakers paid 2.7 million euros to the referee.", "Asian bookmakers"),
+        ("The Labor government has allocated $45 million to the Great Reef Trust.", "Labor government"),
     ],
 )
 def test_a_people_that_describes_an_actor_is_told_with_it(nlp: Any, text: str, payer: str) -> None:
@@ -102,6 +106,48 @@ def test_a_department_told_with_its_country_is_told_by_its_own_name(nlp: Any, te
 def test_money_that_a_people_describes_is_its_countrys_where_the_article_names_that(
     nlp: Any, text: str, payer: str
 ) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.payer is not None
+    assert record.payer.name == payer
+
+
+@pytest.mark.parametrize(
+    ("text", "recipient"),
+    [
+        ("Japan plans to give the Pacific nation of Tavoa 3.2 billion yen for a harbour.", "Pacific nation of Tavoa"),
+        ("Brandt Oil is to pay 3 million soles to the community of Pampa Alta for land.", "community of Pampa Alta"),
+    ],
+)
+def test_a_name_does_not_end_in_of(nlp: Any, text: str, recipient: str) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.recipient is not None
+    assert record.recipient.name == recipient
+
+
+@pytest.mark.parametrize(
+    ("text", "recipient"),
+    [
+        ("A court told the hospital to give the mother of Tyrell Hodges $1 million.", "mother of Tyrell Hodges"),
+        ("The mine will pay the families of nine winders 540,000 rand.", "families of nine winders"),
+        ("The studio paid Josefina Baca's family $600,000.", "Josefina Baca's family"),
+    ],
+)
+def test_the_family_of_a_person_is_not_the_person(nlp: Any, text: str, recipient: str) -> None:
+    (record,) = earmark.extract(text, nlp=nlp).records
+    assert record.recipient is not None
+    assert record.recipient.name == recipient
+
+
+@pytest.mark.parametrize(
+    ("text", "payer"),
+    [
+        ("Brandt Bank and five other lenders lent Zambia $300 million.", "Brandt Bank and five other lenders"),
+        ("Spain and rival banks will inject 4.2 billion euros into Castellan Bank.", "Spain and rival banks"),
+        ("Lithium firm SQX and the state miner Codelar agreed to pay $210 million to villages.", "SQX and Codelar"),
+        ("Cocobod borrowed $800 million from a group of banks to buy beans.", "group of banks"),
+    ],
+)
+def test_a_name_and_a_group_that_give_a_sum_together_are_one_payer(nlp: Any, text: str, payer: str) -> None:
     (record,) = earmark.extract(text, nlp=nlp).records
     assert record.payer is not None
     assert record.payer.name == payer

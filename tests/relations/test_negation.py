@@ -70,3 +70,21 @@ def test_what_is_still_being_weighed_is_proposed(nlp: Any, text: str) -> None:
     (record,) = earmark.extract(text, nlp=nlp).records
     assert record.status.value == "proposed"
     assert record.evidence["status"][0].text.startswith("whether to")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The Senate voted down a $6 billion rail bill on Tuesday.", ["rejected"]),
+        ("The theatre has turned down an offer of £300,000 from a casino.", ["rejected"]),
+        ("There will be no £50 million bailout for Northway Trains, the transport secretary said.", ["cut"]),
+        ("The minister denied that the state had paid $20 million to free the hostages.", []),
+    ],
+)
+def test_what_was_turned_down_is_rejected_and_what_is_denied_is_no_record(nlp: Any, text: str, told: list[str]) -> None:
+    assert statuses(nlp, text) == told
+
+
+def test_who_refuses_to_pay_turns_no_sum_down(nlp: Any) -> None:
+    text = "Four insurers had refused to reimburse Sandpiper Refining for the $54 million it spent on a clean-up."
+    assert "rejected" not in statuses(nlp, text)

@@ -33,6 +33,18 @@ def test_what_a_sum_is_for(nlp: Any, text: str, purpose: str) -> None:
     assert text[place.start : place.end] == record.purpose
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Medigen said the ministry had paid it NT$800 million in advance.",
+        "The city got 6.1 million dollars, of which 2 million is for severance to 430 workers.",
+    ],
+)
+def test_how_a_sum_is_paid_and_what_points_to_it_is_no_purpose(nlp: Any, text: str) -> None:
+    first = earmark.extract(text, nlp=nlp).records[0]
+    assert first.purpose is None
+
+
 def test_it_may_be_told_in_the_sentence_behind(nlp: Any) -> None:
     text = "Alder County received $5 million on Monday. The money will be used to dredge the harbour."
     [record] = earmark.extract(text, nlp=nlp).records

@@ -147,3 +147,60 @@ def test_names_and_sums_by_turns_have_the_roles_of_the_first(
 ) -> None:
     assert told(nlp, text) == expected
     assert all(record.part_of is None for record in earmark.extract(text, nlp=nlp).records)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Acme Rockets, Lunar Freight and Helion won NASA contracts worth $82 million, $74 million and $61 million.",
+            [("NASA", "Acme Rockets", 82), ("NASA", "Lunar Freight", 74), ("NASA", "Helion", 61)],
+        ),
+        (
+            "The council awarded Ashby Rovers and Elmtree Cricket Club £30m and £45m respectively to mend their roofs.",
+            [("council", "Ashby Rovers", 30), ("council", "Elmtree Cricket Club", 45)],
+        ),
+    ],
+)
+def test_names_in_a_row_that_the_parse_breaks_have_the_sums_of_their_places(
+    nlp: Any, text: str, expected: list[tuple[str, str, int]]
+) -> None:
+    assert told(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Arts Board announced these awards: Castle Theatre, £9m for lighting; Marsh Gallery, £7m for a lift.",
+            [("Arts Board", "Castle Theatre", 9), ("Arts Board", "Marsh Gallery", 7)],
+        ),
+        (
+            "Brandt County signed its budget. It gives schools $12 million and prisons $5 million.",
+            [("Brandt County", "schools", 12), ("Brandt County", "prisons", 5)],
+        ),
+    ],
+)
+def test_a_sum_with_what_it_is_for_and_a_group_stand_by_turns_as_well(
+    nlp: Any, text: str, expected: list[tuple[str, str, int]]
+) -> None:
+    assert told(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Under the budget, $8 million would go to the Army, $7 million to the Navy and $2 million to veterans.",
+            [(None, "Army", 8), (None, "Navy", 7), (None, "veterans", 2)],
+        ),
+        (
+            "Of the 12 million euros, 7 million will go to Malta and 5 million to Cyprus.",
+            [(None, None, 12), (None, "Malta", 7), (None, "Cyprus", 5)],
+        ),
+    ],
+)
+def test_who_gets_one_part_neither_gives_another_nor_gets_the_total(
+    nlp: Any, text: str, expected: list[tuple[str | None, str | None, int]]
+) -> None:
+    assert told(nlp, text) == expected

@@ -28,6 +28,14 @@ def nlp() -> Any:
         ("The bakery got [annual] payments of £40,000.", "annual payments"),
         ("The state approved a [payroll tax cut worth] $18 billion.", "payroll tax cut"),
         ("The school will [repair its pier], at a cost of £4 million.", "repair its pier"),
+        ("The club got a [transfer] fee of €11 million.", "transfer fee"),
+        ("The bank lodged a [performance] guarantee of €11 million.", "performance guarantee"),
+        ("The school got a [sports] grant of £11,000.", "sports"),
+        ("The state paid the [consultants'] fees of £11,000.", "consultants' fees"),
+        ("The board cleared [six projects at a cumulative cost] of $83 million.", "six projects"),
+        ("The agency got $640,000 to [replace] old pumps.", "replace old pumps"),
+        ("The grants went to Salem, $264,100 ([tanker)] and Warren, $109,728.", "tanker"),
+        ("The $5 million went [mostly to new sewers].", "new sewers"),
     ],
 )
 def test_a_purpose_is_told_without_the_time_of_its_payment_and_with_its_noun(nlp: Any, marked: str, told: str) -> None:

@@ -17,13 +17,18 @@ _RELATIVE = frozenset(["WP$", "WP", "WDT"])
 _LOOSE = frozenset(["ADP", "CCONJ", "DET", "PUNCT", "SPACE"])
 #: numbers that go with an "a" before them
 _SCALES = frozenset("dozen hundred thousand million billion".split())
+#: tags of finite verbs, and words of a verb before them: a phrase that holds one runs into another clause
+_FINITE = frozenset(["VBZ", "VBP", "VBD", "MD"])
+_PARTICLES = frozenset("away back off out".split())
 
 
 def bounded(span: Span, head: Token, sums: Sequence[bool]) -> Span:
     """Return what of ``span`` around ``head`` a party may be called by, with no word or number cut in two.
 
     Left out are sums of money and what lies beyond them ("$5 to [18,000 motorists]"), the dateline of the story
-    ("SUVA - [hackers]"), a word for whose it is ("its [lenders]"), and a relative clause ("[residents], who pay").
+    ("SUVA - [hackers]"), a word for whose it is ("its [lenders]"), a relative clause ("[residents], who pay"), and what
+    a broken parse has before the noun of another clause ("is for severance to [430 workers]", "back [310 staff]"). A
+    noun at its end that describes a name has that name ("clients of broker [Harte Lowndes]").
 
     Args:
         span: the phrase as the parse has it.
@@ -33,10 +38,10 @@ def bounded(span: Span, head: Token, sums: Sequence[bool]) -> Span:
     doc = span.doc
     start, end = span.start, span.end
     for i in range(start, head.i):
-        if sums[i] or doc[i].tag_ in _RELATIVE or _is_spaced_dash(doc, i):
+        if sums[i] or doc[i].tag_ in _RELATIVE or _is_spaced_dash(doc, i) or _leads_clause(doc, i, start):
             start = i + 1
     for i in range(head.i + 1, end):
-        if doc[i].tag_ in _RELATIVE or (sums[i] and _ends_sum(doc, i, end, sums)):
+        if doc[i].tag_ in _RELATIVE or doc[i].tag_ in _FINITE or (sums[i] and _ends_sum(doc, i, end, sums)):
             end = i
             break
     while end > head.i + 1 and doc[end - 1].pos_ in _LOOSE:
@@ -44,7 +49,28 @@ def bounded(span: Span, head: Token, sums: Sequence[bool]) -> Span:
     while start < head.i and doc[start].pos_ in _LOOSE and doc[start].tag_ not in _OWNERS:
         start += 1
     start = without_owner(doc, start, head.i)
-    return whole_words(doc, _number_start(doc, start), end)
+    return whole_words(doc, _number_start(doc, start), _name_end(doc, head.i, end))
+
+
+def _leads_clause(doc: Doc, i: int, start: int) -> bool:
+    """Whether a token before a noun is of a clause that the parse has taken into its phrase."""
+    token = doc[i]
+    if token.tag_ in _FINITE or (token.lower_ == "to" and i > start and token.whitespace_):
+        return True
+    return i == start and token.lower_ in _PARTICLES and token.pos_ in ("ADV", "ADP") and bool(token.whitespace_)
+
+
+def _name_end(doc: Doc, head: int, end: int) -> int:
+    """Where the name ends that the last noun of a phrase, behind its head, describes."""
+    last = doc[end - 1]
+    if last.i == head or last.pos_ != "NOUN" or not last.whitespace_ or not describes_a_name(last):
+        return end
+    if doc[end].ent_type_ not in ("ORG", "PERSON"):
+        return end
+    end += 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    return end
 
 
 def _ends_sum(doc: Doc, i: int, end: int, sums: Sequence[bool]) -> bool:

@@ -61,6 +61,8 @@ def _named(span: Span, taken: list[bool]) -> Mention | None:
         return None
     end = whole_end(span)
     label = "ORG" if end > span.end and span.label_ == "GPE" else span.label_  # no town is told by another one
+    if span.doc[end - 1].lower_ == "of" and span.doc[end - 2].is_lower:  # "the island nation of"
+        return None
     span = Span(span.doc, span.start, end, label=label)
     _take(taken, span)
     if _is_ticker(span) or _is_dateline(span):

@@ -40,6 +40,8 @@ def clean_name(text: str, label: str = "") -> str:
     """
     titles = TITLES | OFFICES if label == "PERSON" else TITLES
     text = " ".join(text.split()).strip(" \"'“”‘’,;:()")
+    text = text if text.count('"') % 2 == 0 else text.replace('"', "")  # of 'cast of "Metro Desk"' the last is cut off
+    text = text if text.count("“") == text.count("”") else text.replace("“", "").replace("”", "")
     text = _POSSESSIVE.sub("", text)
     words = text.split()
     while len(words) > 1 and " ".join(words).casefold() not in WITH_ARTICLE:

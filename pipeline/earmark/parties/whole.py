@@ -37,6 +37,10 @@ def whole_end(span: Span) -> int:
     """Where a name ends that the entity recogniser may have cut: the token behind its last."""
     doc, end = span.doc, span.end
     cut = doc[end - 1]
+    if cut.lower_ == "of" and end < len(doc) and doc[end].ent_type_ == "GPE" and end - 2 >= span.start:
+        if not doc[end - 2].is_alpha:  # "Fothergill's of Harrogate"
+            return end - 1
+        return end if doc[end - 2].is_lower else _entity_end(doc, end)  # "Government of the Canton of [Uri]"
     if cut.lower_ in _JOINING or (cut.text[-1] in HYPHENS and not cut.whitespace_):
         last = min(len(doc), end + _LONGEST_REST)
         while end < last and (end == span.end or doc[end - 1].whitespace_) and _goes_on(doc[end]):

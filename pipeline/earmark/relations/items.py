@@ -19,6 +19,10 @@ _LINKS = frozenset("for to in from towards toward".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 # a bullet, and what leads to the sum behind it: "• Avon Food Bank: [$400,000]"
 _BULLET = re.compile(r"^[ \t]{0,8}[-–—•*·▪►✓][ \t]{1,4}(?:[^\n]{1,120}?[:–—-][ \t]?)?(?=[^\s\d]{0,4}\d)", re.MULTILINE)
+#: tokens before a sum that its sentence begins with: "Of this latest $9m"
+_FRONTED = 4
+#: tokens between a name and the preposition before it, at most
+_LEAD = 4
 _QUOTES = frozenset(["\"", "“", "'", "‘", "``"])
 
 
@@ -29,8 +33,9 @@ class Items:
     Attributes:
         listed: whether the sum tells right behind it what or whom it is for: "$5m for A".
         stop: the token where the next sum, or money without a sum, starts; else the end of the sentence.
-        led: the colon by which the sum leads into those of its parts ("$9m: A, $5m; B, $4m"); else the end of the
-            sentence. Names behind it are those of the parts.
+        led: the colon by which the sum leads into those of its parts ("$9m: A, $5m; B, $4m"), or the first part of
+            what a sentence begins with ("Of the $9m, $5m ..."); else the end of the sentence. Names behind it are
+            those of the parts.
         starts: where the sums of the sentence begin, in characters, rising.
         owners: "own" for the sum itself, else "other"; with "linked" where a preposition follows, else "loose".
     """
@@ -67,8 +72,13 @@ def read_items(doc: Doc, s: Sum) -> Items:
 
 
 def _led(doc: Doc, s: Sum, stop: int) -> int:
-    """The colon between a sum and the next one in its sentence that leads into no speech; else the sentence's end."""
+    """Where those of the parts of a sum begin, or the end of its sentence.
+
+    That is at the colon between it and the next sum that leads into no speech, and at the next sum behind "Of the $9m".
+    """
     if stop == s.sentence.end:
+        return stop
+    if doc[s.sentence.start].lower_ == "of" and s.start - s.sentence.start <= _FRONTED:
         return stop
     colons = (i for i in range(s.end, stop) if doc[i].text == ":" and doc[i + 1].text not in _QUOTES)
     return next(colons, s.sentence.end)
@@ -103,6 +113,19 @@ def _bulleted(doc: Doc) -> list[Place]:
         if bisect_left(sums, bullet.end()) < bisect_left(sums, bullet.end() + 1):
             found.append((bullet.start(), end))
     return found
+
+
+def in_item_before(doc: Doc, s: Sum, items: Items, start: int, end: int) -> bool:
+    """Whether the tokens [start, end) tell of a sum before ``s`` what is told of ``s`` right behind it.
+
+    "$8m would go to the [army] and $7m to the navy": the army gets the $8m, and has no part in the $7m.
+    """
+    place = bisect_left(items.starts, doc[start].idx) - 1
+    if not items.listed or place < 0 or items.owners[place].startswith("own") or not end <= s.start:
+        return False
+    before = [t.lower_ for t in doc[max(s.sentence.start, start - _LEAD) : start] if t.pos_ == "ADP"]
+    verbs = _finite(doc)
+    return before[-1:] == [doc[s.end].lower_] and bisect_left(verbs, end) == bisect_left(verbs, s.start)
 
 
 def leads_item(doc: Doc, s: Sum, m: Mention) -> bool:

@@ -1,7 +1,8 @@
 """Sums that hang on a negated verb: "did not pay the £2m grant", "has not approved the $60 billion in aid".
 
 What did not happen is no allocation, save as one that is cut or rejected: which of them a verb tells stands in
-data/negation.json.
+data/negation.json. So it is with what was turned down ("voted down a $6 billion bill"), what somebody denies, and what
+there is none of ("there will be no £50m bailout").
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from earmark.relations.candidate import Candidate, Kind, Place
 STEPS = 4
 #: how a sum hangs on the noun that it is a sum of, and how that noun on the verb
 _WITHIN = frozenset(["compound", "amod", "nummod", "nmod:of", "nmod", "flat", "appos"])
+#: tokens between "there" and "no", and tags of a verb that tells what has been
+_BEFORE_NO = 5
+_PAST = frozenset(["VBD", "VBN"])
 _ARGUMENTS = frozenset(["obj", "iobj", "subjpass"])
 
 
@@ -54,17 +58,43 @@ def denial_of(doc: Doc, amount: Amount) -> Denial | None:
         if token is None:
             return None
         over, how = governor(token), role(token)
+        none = _none_of(token)
+        if none is not None:
+            return Denial(table("negation")["none"]["statuses"], (none.idx, token.idx + len(token)))
         if over.pos_ == "VERB":
             if how not in _ARGUMENTS or _is_parted(over, token):
                 return None
             open_ = _undecided(over)
             if open_ is not None:
                 return Denial(table("negation")["undecided"]["statuses"], (open_.idx, over.idx + len(over)))
+            refusal = _refusal(over)
+            if refusal is not None:
+                return refusal
             negation = _negation(over)
             statuses = _statuses().get(over.lemma_.lower()) or _statuses().get(over.lower_)
             return Denial(statuses, (negation.idx, over.idx + len(over))) if negation and statuses else None
         token = over if how in _WITHIN and over.i != token.i else None
     return None
+
+
+def _none_of(noun: Token) -> Token | None:
+    """The "no" of a noun that is told not to be: "there will be no £50m [bailout]"."""
+    no = next((child for child in noun.lefts if child.lower_ == "no"), None)
+    if no is None or no.i == noun.sent.start or no.nbor(-1).lemma_.lower() != "be":
+        return None
+    before = noun.doc[max(noun.sent.start, no.i - _BEFORE_NO) : no.i]
+    return no if any(t.lower_ == "there" for t in before) else None
+
+
+def _refusal(verb: Token) -> Denial | None:
+    """What a verb tells that turns a sum down ("voted down"), or one over it that denies ("denied that it paid")."""
+    refused = table("negation")["refused"]
+    particle = next((f" {child.lower_}" for child in verb.rights if child.i == verb.i + 1 and child.pos_ == "ADP"), "")
+    if verb.tag_ in _PAST and f"{verb.lemma_.lower()}{particle}" in refused["verbs"] and _negation(verb) is None:
+        return Denial(refused["statuses"], (verb.idx, verb.idx + len(verb)))
+    over, denied_so = governor(verb), table("negation")["denied"]
+    says = role(verb) in ("ccomp", "xcomp") and over.pos_ == "VERB" and over.lemma_.lower() in denied_so["verbs"]
+    return Denial(denied_so["statuses"], (over.idx, over.idx + len(over))) if says and not _negation(over) else None
 
 
 def _undecided(verb: Token) -> Token | None:

@@ -6,7 +6,7 @@ that the name of the first has, and who is at the other end of the first is so o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -18,12 +18,16 @@ from earmark.relations.candidate import Candidate, Role
 from earmark.relations.context import Sum, place_of
 from earmark.relations.naming import called
 from earmark.relations.roles import Cast
+from earmark.relations.together import Listed
 
 #: what may stand between one pair and the next, and within a pair
 _LINKS = frozenset([",", ";", "and", "&", "while"])
 _WITHIN = frozenset("the a an about some roughly around nearly almost over up to more than another further".split())
 _LABELS = frozenset([",", ":", "–", "—", "-"])
 _FURTHEST = 5
+#: what leads to what a sum of a list is for, before the ";" behind which the next name stands, and tokens of that
+_GOALS = frozenset("for to toward towards".split())
+_LONGEST_GOAL = 30
 _SUBJECTS = frozenset(["subj", "subjpass"])
 
 #: who is named, and by which mention
@@ -41,6 +45,23 @@ class Pair:
     first: int
     leads: tuple[Mention, ...]
     named: Named
+
+
+def by_places(cast: Cast, listed: Iterable[Listed], candidates: Sequence[Candidate]) -> None:
+    """Give each sum of a row ("Acme and Brandt won $5m and $6m") the name at its place, in the role that most have."""
+    told = {i: c for c in candidates for i in c.mentions if c.instrument is not None and c.nth == 0}
+    for row, group in listed:
+        if not all(s.index in told for s in row):
+            continue
+        places = [place_of(cast.doc, m.start, m.end) for _, m in group]
+        own = [(told[s.index], place) for s, place in zip(row, places, strict=True)]
+        gave, got = ([c for c, place in own if _holds(getattr(c, end), *place)] for end in ("payer", "recipient"))
+        most = max(gave, got, key=len)
+        if 2 * len(most) <= len(row) or len(most) == len(row):
+            continue
+        for s, named in zip(row, group, strict=True):
+            if all(told[s.index] is not c for c in most):
+                _take_roles(cast, s, told[s.index], most[0], named, gives=most is gave)
 
 
 def by_turns(cast: Cast, sums: Sequence[Sum], candidates: Sequence[Candidate]) -> None:
@@ -84,7 +105,8 @@ def _take_roles(cast: Cast, s: Sum, c: Candidate, first: Candidate, named: Named
 
 def read_pairs(doc: Doc, sums: Sequence[Sum]) -> dict[int, Pair]:
     """Return for each sum, by its place among the amounts, the pair it is in, if there is a first one before it."""
-    names = {m.end: (party, m) for party in doc._.parties for m in party.mentions if m.form == "name"}
+    told_so = ((party, m) for party in doc._.parties for m in party.mentions)
+    names = {m.end: (party, m) for party, m in told_so if m.form == "name" or _is_group(doc, m)}
     subjects = {m.head: m for party in doc._.parties for m in party.mentions}
     found: dict[int, Pair] = {}
     for one, other in _neighbours(doc, sums):
@@ -143,6 +165,9 @@ def _named_before(doc: Doc, names: dict[int, Named], s: Sum, *, label: bool = Fa
 def _link(doc: Doc, one: Sum, other: Sum, m: Mention) -> str:
     """What alone stands between a sum (and what restates it) and the next name: ";", "and" for commas too, or ""."""
     words = [t for t in doc[one.end : max(one.end, m.start)] if not _restates(doc, t.idx, one, other)]
+    goal = next((n for n, t in enumerate(words) if t.text == ";"), 0)
+    if goal <= _LONGEST_GOAL and words and words[0].lower_ in _GOALS:  # "A, £9m [for roads;] B, £7m for labs"
+        words = words[goal:]
     told = {t.lower_ for t in words} - {"the", "(", ")"}
     if one.end >= m.start or len(words) > _FURTHEST or not told or not told <= _LINKS:
         return ""
@@ -152,6 +177,10 @@ def _link(doc: Doc, one: Sum, other: Sum, m: Mention) -> str:
 def _restates(doc: Doc, at: int, one: Sum, other: Sum) -> bool:
     between = doc._.amounts[one.index + 1 : min(other.index, one.index + 4)]
     return any(a.equivalent_of == one.index and a.start <= at < a.end for a in between)
+
+
+def _is_group(doc: Doc, m: Mention) -> bool:
+    return m.form == "phrase" and doc[m.head].tag_ == "NNS"
 
 
 def _alike(one: Mention, other: Mention) -> bool:

@@ -34,6 +34,8 @@ _NOMINAL = frozenset(["DET", "ADJ", "NOUN", "PROPN"])
 _NOMINAL_RUN = frozenset(["ADJ", "NOUN", "PROPN", "CCONJ"])
 _LOOSE_STARTS = frozenset(["DET", "ADP", "PUNCT", "SPACE", "CCONJ"])
 _LOOSE_ENDS = frozenset(["PUNCT", "SPACE", "ADP", "CCONJ", "SCONJ"])
+#: tags of what tells no purpose by itself: "which", "that"
+_SILENT = frozenset(["WDT", "WP", "IN", "DT"])
 #: dependents that are parts of a name or a compound, and no phrases
 _INNER = frozenset(["compound", "flat", "nmod:desc", "nn", "goeswith"])
 _LATER_CLAUSES = frozenset(["acl:relcl", "relcl", "advcl", "parataxis", "appos", "ccomp"])
@@ -126,13 +128,25 @@ def _may_tell(doc: Doc, start: int, end: int, head: Token) -> bool:
     return 0 < end - start <= LONGEST and not _is_growth(doc, start, head) and not is_time(doc, start, end)
 
 
+def tells_nothing(doc: Doc, phrase: Phrase) -> bool:
+    """Whether a phrase is a word that points to another, or how a sum is paid: "of [which]", "in [advance]"."""
+    i = phrase.start
+    manner = i > 0 and doc[i - 1].lower_ == "in" and doc[i].lower_ in _manners()
+    return phrase.end - i == 1 and (manner or doc[i].tag_ in _SILENT)
+
+
+@cache
+def _manners() -> frozenset[str]:
+    return frozenset(table("reading")["manners"])
+
+
 def _phrases(token: Token) -> Iterator[Phrase]:
     if token.pos_ in ("NOUN", "PROPN"):
         lead = preposition(token)
         if lead in LEADS or token.dep_ not in _INNER:
             yield from _nouns(token, lead, "noun" if lead in LEADS else "other")
             yield from _joined(token, lead)
-        if token.lemma_.lower() in _money():
+        if token.lemma_.lower() in money_nouns():
             yield from _modifiers(token)
             yield Phrase(_run_before(token), token.i, token.i, lead, "modifier")
     elif token.pos_ == "VERB":
@@ -193,7 +207,8 @@ def _modifiers(noun: Token) -> Iterator[Phrase]:
 
 
 @cache
-def _money() -> frozenset[str]:
+def money_nouns() -> frozenset[str]:
+    """Return the nouns of money before which a purpose may stand."""
     return frozenset(table("reading")["money"])
 
 

@@ -16,7 +16,7 @@ from earmark.relations.context import Sum, Units, place_of
 from earmark.relations.features import bucket
 from earmark.relations.linear import Columns, softmax
 from earmark.relations.models import network
-from earmark.relations.phrases import Phrase, purpose_phrases
+from earmark.relations.phrases import Phrase, purpose_phrases, tells_nothing
 from earmark.relations.wording import worded
 
 #: how much the chance that no purpose is told counts: where the gold accepts none beside a phrase, the phrase says more
@@ -67,7 +67,7 @@ def choose_purpose(
         chances[-1] *= UNTOLD
         at = int(np.argmax(chances))
         chance = told.weight * float(chances[at] / chances.sum())
-        if at < len(phrases) and (best is None or chance > best.score):
+        if at < len(phrases) and not tells_nothing(doc, phrases[at]) and (best is None or chance > best.score):
             place = place_of(doc, *worded(doc, phrases[at].start, phrases[at].end))
             best = Purpose(place, chance, partial(purposes.explain, rows[at], "purpose", "purpose", scene=scene))
     return best

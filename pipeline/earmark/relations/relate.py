@@ -24,7 +24,7 @@ from earmark.relations.merge import merge_mentions
 from earmark.relations.models import linear_model, network
 from earmark.relations.naming import called
 from earmark.relations.network import Scene
-from earmark.relations.pairs import by_turns
+from earmark.relations.pairs import by_places, by_turns
 from earmark.relations.purposes import Telling, choose_purpose
 from earmark.relations.roles import Cast, Option, role_options
 from earmark.relations.share import share_of
@@ -55,7 +55,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
     described = {s.index: describe(doc, cast.units, s, cast.title) for s in sums}
     chance = {index: allocation_chance(d) for index, d in described.items()}
     candidates = []
-    listed = listed_rows(doc, cast.groups, cast.rows, sums)
+    listed = listed_rows(doc, cast.listed, cast.rows, sums)
     beside = {s.index: row[0].index for row, _ in listed for s in row}
     for group in merge_mentions(doc, sums, cast.units, rows_again(listed)):
         lead = _lead(group, chance)
@@ -72,6 +72,7 @@ def relate(doc: Doc, title: str = "") -> list[Candidate]:
         candidates.append(candidate)
         if candidate.score >= THRESHOLD:
             candidates += _fill(cast, candidate, _telling(group, chance), described)
+    by_places(cast, listed, candidates)
     by_turns(cast, sums, candidates)
     without = [] if doc._.sums_only else _unquantified(cast, sums, candidates)
     return sorted([*candidates, *_shares(cast), *without], key=lambda c: c.place)

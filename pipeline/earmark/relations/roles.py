@@ -17,9 +17,9 @@ from earmark.relations.cues import party_kind
 from earmark.relations.features import Alone, mention_features, nobody_features, party_features
 from earmark.relations.frames import frames, held_slots
 from earmark.relations.headings import Lines, lines_over
-from earmark.relations.items import in_other_bullet, leads_item, read_items
+from earmark.relations.items import in_item_before, in_other_bullet, leads_item, read_items
 from earmark.relations.profile import antecedent_features, profile_features
-from earmark.relations.together import Group, Rows, gets_another, read_groups, read_rows
+from earmark.relations.together import Group, Rows, gets_another, read_groups, read_rows, read_runs
 
 #: classes of nouns (data/frames.json) that speak of money itself
 _MONEY = frozenset(["gift", "loan", "bond", "round", "penalty", "pay", "payout", "tax", "disposal", "takeover"])
@@ -66,6 +66,11 @@ class Cast:
         return read_groups(self.doc, self.doc._.parties)
 
     @cached_property
+    def listed(self) -> dict[int, Group]:
+        """The same for rows of sums: lists that the parse tells, and rows of names by the text alone."""
+        return read_runs(self.doc, self.doc._.parties) | self.groups
+
+    @cached_property
     def rows(self) -> Rows:
         """For each sum the row of sums that it stands in."""
         return read_rows(self.doc)
@@ -106,13 +111,13 @@ def role_options(cast: Cast, s: Sum, instrument: str) -> list[Option]:
     for party in cast.parties:
         inside = [m for m in (*party.mentions, *party.possible) if _inside(s, m)]
         inside = [m for m in inside if not _is_subject_matter(doc, s, m)]
-        own = [m for m in inside if m.start < items.led]
+        own = [m for m in inside if m.start < items.led and not in_item_before(doc, s, items, m.start, m.end)]
         if items.listed:
             own = [m for m in own if leads_item(doc, s, m) or not items.in_other(doc[m.start])]
         if inside and not own:
             continue
         inside = own
-        if any(gets_another(cast.groups, cast.rows, s, m) for m in inside):
+        if any(gets_another(cast.listed, cast.rows, s, m) for m in inside):
             continue
         here += bool(inside)
         if alone and not inside and party.named:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -17,6 +17,10 @@ from earmark.relations.context import Sum
 Group = tuple[tuple[Party, Mention], ...]
 _LAST_LINKS = frozenset(["and", "&"])
 _LINKS = _LAST_LINKS | {",", "the"}
+#: how a description hangs on the name behind it: "the state miner Codelar"
+_DESCRIBES = frozenset(["compound", "nmod:desc", "amod"])
+#: labels of names that rows are made of
+_IN_RUNS = frozenset(["ORG", "PERSON", "GPE"])
 #: what may stand between two sums of a row beside the sums themselves
 _SUM_LINKS = _LAST_LINKS | set(", about some roughly around nearly almost over up to more than".split())
 #: words that give each of a list a sum of its own
@@ -42,6 +46,35 @@ def read_groups(doc: Doc, parties: Iterable[Party]) -> dict[int, Group]:
     return groups
 
 
+def read_runs(doc: Doc, parties: Iterable[Party]) -> dict[int, Group]:
+    """Return for the head of each name that stands in a row of names, by the text alone, the whole row.
+
+    What a broken parse does not tell to be a list may be one where as many sums stand in a row beside it.
+    """
+    names = ((party, m) for party in parties for m in party.mentions if m.form == "name" and m.label in _IN_RUNS)
+    runs: list[list[tuple[Party, Mention]]] = []
+    for party, m in sorted(names, key=lambda named: named[1].start):
+        if not runs or not _follows(doc, runs[-1][-1][1], m):
+            runs.append([])
+        runs[-1].append((party, m))
+    lists = [tuple(run) for run in runs if len(run) > 1 and _ends_with_link(doc, run) and _are_several(run)]
+    return {m.head: run for run in lists for _, m in run}
+
+
+def _follows(doc: Doc, one: Mention, other: Mention) -> bool:
+    between = {t.lower_ for t in doc[one.end : other.start]}
+    return one.end < other.start <= one.end + 3 and between <= _LINKS and not between.isdisjoint(_LAST_LINKS | {","})
+
+
+def _ends_with_link(doc: Doc, run: Sequence[tuple[Party, Mention]]) -> bool:
+    links = [{t.lower_ for t in doc[a.end : b.start]} for (_, a), (_, b) in pairwise(run)]
+    return not links[-1].isdisjoint(_LAST_LINKS) and all(link.isdisjoint(_LAST_LINKS) for link in links[:-1])
+
+
+def _are_several(run: Sequence[tuple[Party, Mention]]) -> bool:
+    return len({id(party) for party, _ in run}) == len(run)
+
+
 def _conjuncts(token: Token, named: Mapping[int, object]) -> Iterator[int]:
     """The names that hang on the first of a list, or each on the one before it."""
     waiting = [token]
@@ -55,8 +88,16 @@ def _is_list(doc: Doc, group: Group) -> bool:
     """Whether nothing but commas and an "and" before the last stands between names of one kind and of several."""
     if len({FAMILIES[m.label] for _, m in group}) > 1 or len({id(party) for party, _ in group}) < len(group):
         return False
-    links = [{t.lower_ for t in doc[one.end : other.start]} for (_, one), (_, other) in pairwise(group)]
+    links = [_link(doc, one, other) for (_, one), (_, other) in pairwise(group)]
     return all(link <= _LINKS for link in links) and not links[-1].isdisjoint(_LAST_LINKS)
+
+
+def _link(doc: Doc, one: Mention, other: Mention) -> set[str]:
+    """The words between two names, without those that describe the second: "Ford and [the carmaker] GM"."""
+    head = doc[other.head]
+    own = {t.i for t in head.lefts if t.is_lower and t.dep_ in _DESCRIBES}
+    described = {i for t in own for i in range(doc[t].left_edge.i, t + 1)}
+    return {t.lower_ for t in doc[one.end : other.start] if t.i not in described}
 
 
 #: For a sum, by its place among the amounts: its place in the row that it stands in, and how many those of the row are.
@@ -88,15 +129,15 @@ def _linked(text: str, amounts: list[Amount], one: int, other: int) -> bool:
     return bool(words) and _SUM_LINKS.issuperset(words) and not _SUM_LINKS.isdisjoint({",", "and", "&"} & set(words))
 
 
-#: A row of sums, and by which of the Doc's parties, as ids, a list of as many names in its sentence names.
-Listed = tuple[list[Sum], tuple[int, ...]]
+#: A row of sums, and the list of as many names in its sentence.
+Listed = tuple[list[Sum], Group]
 
 
 def listed_rows(doc: Doc, groups: Mapping[int, Group], rows: Rows, sums: Iterable[Sum]) -> list[Listed]:
     """Return the rows of sums that are as long as a list of names in their sentence: "Ford and GM got $5m and $6m"."""
-    lists: dict[tuple[int, int], tuple[int, ...]] = {}
+    lists: dict[tuple[int, int], Group] = {}
     for group in {g[0][1].head: g for g in groups.values()}.values():
-        lists.setdefault((doc[group[0][1].head].sent.start, len(group)), tuple(id(party) for party, _ in group))
+        lists.setdefault((doc[group[0][1].head].sent.start, len(group)), group)
     runs = ((row, lists.get((row[0].sentence.start, len(row)))) for row in _runs(rows, sums))
     return [(row, names) for row, names in runs if names is not None]
 
@@ -109,7 +150,8 @@ def rows_again(listed: Iterable[Listed]) -> dict[int, int | None]:
     """
     seen: dict[object, dict[tuple[int, ...], list[Sum]]] = {}
     found: dict[int, int | None] = {}
-    for row, names in listed:
+    for row, group in listed:
+        names = tuple(id(party) for party, _ in group)
         told = seen.setdefault(tuple((s.amount.currency, s.amount.value, s.amount.max) for s in row), {})
         first = told.setdefault(names, row)
         if first is not row:
