@@ -34,9 +34,11 @@ _LONGEST_STATE = 2
 
 
 def whole_end(span: Span) -> int:
-    """Where a name ends that the entity recogniser may have cut: the token behind its last."""
-    doc, end = span.doc, span.end
+    """Where a name ends that the entity recogniser may have cut, or run on: the token behind its last."""
+    doc, end = span.doc, _topic_start(span) or span.end
     cut = doc[end - 1]
+    if end < span.end:
+        return end
     if cut.lower_ in _JOINING or (cut.text[-1] in HYPHENS and not cut.whitespace_):
         last = min(len(doc), end + _LONGEST_REST)
         while end < last and (end == span.end or doc[end - 1].whitespace_) and _goes_on(doc[end]):
@@ -50,6 +52,15 @@ def whole_end(span: Span) -> int:
             end += 1
         end = _rest_of_list(doc, span.start, end) or end
     return _campus(doc, span.start, end) or end
+
+
+def _topic_start(span: Span) -> int | None:
+    """Where what money is for begins that was taken into a name: "Ripon Fire Department [for Operations]".
+
+    Other bodies are named by what they are for: "Department for Education".
+    """
+    fors = (token.i for token in span[2:-1] if token.lower_ == "for")
+    return next((i for i in fors if span.doc[span.start : i].text.lower().endswith(_without_topic())), None)
 
 
 def _goes_on(token: Token) -> bool:
@@ -145,3 +156,8 @@ def _bodies() -> frozenset[str]:
 def _actors() -> frozenset[str]:
     names = table("descriptions")
     return frozenset(word for kind in ("organisation", "person", "place", "actors") for word in names[kind])
+
+
+@cache
+def _without_topic() -> tuple[str, ...]:
+    return tuple(f" {name}" for name in table("descriptions")["without_topic"])
