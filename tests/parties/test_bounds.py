@@ -138,3 +138,20 @@ def test_a_group_is_told_without_words_of_another_clause_and_with_the_name_that_
     nlp: Any, text: str, name: str
 ) -> None:
     assert name in names(nlp, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A grant for $40,887 to the Beverly Fire Department for Operations and Safety.", "Beverly Fire Department"),
+        ("The Department for Education gave £5m to the Centre for Life.", "Department for Education"),
+        ("The Department for Education gave £5m to the Centre for Life.", "Centre for Life"),
+    ],
+)
+def test_what_money_is_for_is_no_part_of_a_name_and_what_a_body_is_for_is(nlp: Any, text: str, name: str) -> None:
+    assert name in names(nlp, text)
+
+
+def test_a_fiscal_year_is_no_party(nlp: Any) -> None:
+    text = "Congress committed $750 million for the Fund in FY'03 and $792,674,692 in FY22."
+    assert not [name for name in names(nlp, text) if "FY" in name]

@@ -36,7 +36,7 @@ def test_the_label_of_a_line_names_who_gets_its_sum(nlp: Any) -> None:
         "* Ripon Library: £8,000\n* Keswick Museum and Art Gallery: £12,000",
     )
     assert found["£45,000"] == ("National Lottery", "Age UK Camden", "lunch club")
-    assert found["£8,000"] == ("National Lottery", "Ripon Library", None)
+    assert found["£8,000"] == ("National Lottery", "Ripon Library", "good causes")
     assert found["£12,000"][1] == "Keswick Museum and Art Gallery"
 
 
@@ -46,6 +46,33 @@ def test_what_another_line_is_for_is_no_purpose_of_this_one(nlp: Any, mark: str,
     lines = [f"{mark}{line}" for line in ("Roads and bridges: £40m", "Leeds Playhouse: £2m", "Housing: £30m")]
     found = told(nlp, break_.join(["Leeds council agreed the following:", *lines]))
     assert found["£2m"] == ("Leeds council", "Leeds Playhouse", None)
+
+
+def test_headings_between_the_lines_neither_pay_nor_part_the_list(nlp: Any) -> None:
+    found = told(
+        nlp,
+        "The federal government awarded $628,628 in grants. The following agencies will receive funding for operations "
+        "and safety:\nChicagoland\nNorth Riverside Fire Department: $30,685 in funding;\nCentral Illinois\n"
+        "Urbana Fire Rescue Service: $49,860 in funding;\nMetro East\nGranite City Fire Department: $48,708 in funding",
+    )
+    assert found["$30,685"] == ("federal government", "North Riverside Fire Department", "operations and safety")
+    assert found["$49,860"] == ("federal government", "Urbana Fire Rescue Service", "operations and safety")
+    assert found["$48,708"] == ("federal government", "Granite City Fire Department", "operations and safety")
+
+
+def test_a_label_that_is_no_party_is_what_the_sum_is_for(nlp: Any) -> None:
+    found = told(
+        nlp,
+        "The infrastructure law gives New Jersey, by programme:\n·Highways $6,883,719,399\n·Bridges $1,146,780,115\n"
+        "·Electric Vehicles $104,373,268",
+    )
+    assert found["$6,883,719,399"] == ("infrastructure law", "New Jersey", "Highways")
+    assert found["$1,146,780,115"] == ("infrastructure law", "New Jersey", "Bridges")
+
+
+def test_a_year_before_a_sum_says_neither_who_gets_it_nor_what_for(nlp: Any) -> None:
+    found = told(nlp, "Transit funds from the law for the state:\n·FY22 $792,674,692\n·FY23 $809,730,546")
+    assert found["$809,730,546"] == ("law", "state", None)
 
 
 def test_who_gets_a_sum_in_another_line_does_not_pay_this_one(nlp: Any) -> None:

@@ -41,6 +41,19 @@ def test_phrases_that_a_reader_would_name(nlp: Any, text: str, phrase: str) -> N
     assert phrase in [doc[p.start : p.end].text for p in phrases]
 
 
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("Parliament approved a ¥122.3 trillion (US$785 billion) budget for the next fiscal year.", "US$785"),
+        ("The agencies got $1.6 billion to be used to ensure safe access to transit.", "used"),
+        ("Italy was fined €5 million and Spain €6 million for the same reason.", "same reason"),
+    ],
+)
+def test_words_that_say_nothing_are_no_phrases(nlp: Any, text: str, none: str) -> None:
+    doc, phrases = told(nlp, text)
+    assert not [p for p in phrases if doc[p.start : p.end].text.startswith(none)]
+
+
 def test_the_line_over_a_list_tells_what_its_items_are_for(nlp: Any) -> None:
     doc, phrases = told(nlp, "The following rural water grants were awarded:\nAlder County: $5 million\n")
     lead = [doc[p.start : p.end].text for p in phrases if p.line == "lead"]

@@ -62,3 +62,13 @@ def test_who_gets_a_sum_is_not_what_it_is_for(nlp: Any) -> None:
     assert record.recipient is not None
     assert record.recipient.name == "Brandt"
     assert record.purpose is None or "Brandt" not in record.purpose
+
+
+def test_the_end_of_the_line_over_a_list_is_told_of_each_item(nlp: Any) -> None:
+    text = (
+        "The following fire protection agencies will receive funding for operations and safety:\n"
+        "Palmyra Rural Fire Protection District: $10,450 in funding;\nDolton Fire Department: $38,736 in funding"
+    )
+    records = earmark.extract(text, nlp=nlp).records
+    assert [record.purpose for record in records] == ["operations and safety"] * 2
+    assert [record.payer for record in records] == [None, None]

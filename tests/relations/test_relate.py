@@ -38,6 +38,15 @@ def test_payer_and_recipient_do_not_depend_on_the_form_of_the_clause(
     assert (last.payer and last.payer.name, last.recipient and last.recipient.name) == (payer, recipient)
 
 
+def test_whose_legislators_announce_a_sum_does_not_pay_it(nlp: Any) -> None:
+    text = (
+        "U.S. Senators Ann Rhee and Bob Lott announced $2,076,666 in federal funding to prevent crime.\n"
+        "Awardees include:\n$150,462 for Warren County\n$404,096 for Baltimore County to pay for two clerks"
+    )
+    records = earmark.extract(text, nlp=nlp).records
+    assert [record.payer and record.payer.name for record in records] == ["federal government"] * 3
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -23,6 +24,8 @@ DESCRIBED: dict[str, str] = {
 OTHER_ACTORS: frozenset[str] = frozenset(_TABLE["actors"])
 #: adjectives that speak of a government: "federal funds" are those of the federal government
 GOVERNMENTS: dict[str, str] = _TABLE["governments"]
+#: fiscal years, which the entity recogniser may take for bodies: "FY22", "FY'03", "FY 2006"
+_YEAR = re.compile(r"(?:fy|fiscal(?: year)?) ?['’]?\d{2}(?:\d{2})?")
 _DEFINITE = frozenset("the this that".split())
 
 
@@ -65,7 +68,7 @@ def _named(span: Span, taken: list[bool]) -> Mention | None:
         return None
     span = Span(span.doc, span.start, end, label=label)
     _take(taken, span)
-    if _is_ticker(span) or _is_dateline(span):
+    if _is_ticker(span) or _is_dateline(span) or _YEAR.fullmatch(span.text.lower()):
         return None
     return Mention(span.start, span.end, span.root.i, "name", span.label_)
 
@@ -94,7 +97,7 @@ def _phrase(token: Token, taken: list[bool]) -> Mention | None:
         return Mention(token.i, token.i + 1, token.i, "phrase", "NP")
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "flat", "amod", "nmod:desc", "nn"):
         return None
-    if token.ent_type_ in ("DATE", "TIME") or not any(c.isalpha() for c in word):
+    if token.ent_type_ in ("DATE", "TIME") or not any(c.isalpha() for c in word) or _YEAR.fullmatch(word):
         return None
     span = bounded(noun_phrase(token), token, sum_tokens(token.doc))
     family = DESCRIBED.get(token.lemma_.lower(), DESCRIBED.get(word, ""))

@@ -34,7 +34,10 @@ _LONGEST_STATE = 2
 
 
 def whole_end(span: Span) -> int:
-    """Where a name ends that the entity recogniser may have cut: the token behind its last."""
+    """Where a name ends that the entity recogniser may have cut, or run on: the token behind its last."""
+    topic = _topic_start(span)
+    if topic is not None:
+        return topic
     doc, end = span.doc, span.end
     cut = doc[end - 1]
     if cut.lower_ == "of" and end < len(doc) and doc[end].ent_type_ == "GPE" and end - 2 >= span.start:
@@ -54,6 +57,15 @@ def whole_end(span: Span) -> int:
             end += 1
         end = _rest_of_list(doc, span.start, end) or end
     return _campus(doc, span.start, end) or end
+
+
+def _topic_start(span: Span) -> int | None:
+    """Where what money is for begins that was taken into a name: "Ripon Fire Department [for Operations]".
+
+    Other bodies are named by what they are for: "Department for Education".
+    """
+    fors = (token.i for token in span[2:-1] if token.lower_ == "for")
+    return next((i for i in fors if span.doc[span.start : i].text.lower().endswith(_without_topic())), None)
 
 
 def _goes_on(token: Token) -> bool:
@@ -149,3 +161,8 @@ def _bodies() -> frozenset[str]:
 def _actors() -> frozenset[str]:
     names = table("descriptions")
     return frozenset(word for kind in ("organisation", "person", "place", "actors") for word in names[kind])
+
+
+@cache
+def _without_topic() -> tuple[str, ...]:
+    return tuple(f" {name}" for name in table("descriptions")["without_topic"])

@@ -29,7 +29,7 @@ def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> N
         c.dropped = "" if c.kept else "no allocation is told of it"
         if c.kept:
             denied(doc, c)
-    read_labels(doc, candidates)
+    labelled = read_labels(doc, candidates)
     _changes(doc, candidates)
     kept = [c for c in candidates if c.kept]
     _parts(doc, candidates)
@@ -39,6 +39,9 @@ def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> N
         if told is not None:
             c.announced, c.announced_place = told
     _take_over(doc, candidates)
+    for c in labelled:  # what a whole list is for
+        if c.purpose is None and c.recipient is not None and c.part_of is not None:
+            c.purpose = candidates[c.part_of].purpose
 
 
 def _lead(doc: Doc, c: Candidate) -> Place:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from earmark.data import table
 from earmark.parties.bounds import describes_a_name
+from earmark.parties.mentions import sum_tokens
 from earmark.parties.syntax import noun_phrase, preposition, role
 from earmark.relations.change import TABLE
 from earmark.relations.context import Sum
@@ -79,6 +80,7 @@ def purpose_phrases(doc: Doc, s: Sum) -> list[Phrase]:
         start, end = phrase.start, phrase.end
         if end > items.stop and start >= s.end:
             start, end = _trim(doc, start, items.stop)
+            end = start if _tells_nothing(doc, start, end) else end
         if start < end and not (start < s.end and end > s.start):
             found.setdefault((start, end), Phrase(start, end, phrase.head, phrase.lead, phrase.form))
     for line, span in _beside(doc, s):
@@ -114,30 +116,47 @@ def _beside(doc: Doc, s: Sum) -> Iterator[tuple[str, Span]]:
 def phrases_in(doc: Doc, start: int, end: int) -> tuple[Phrase, ...]:
     """Return the phrases of the tokens from ``start`` to ``end`` that may tell a purpose of any sum, in their order."""
     found: dict[tuple[int, int], Phrase] = {}
+    sums = sum_tokens(doc)
     for token in doc[start:end]:
         for phrase in _phrases(token):
             if phrase.end - phrase.start > 2 * LONGEST:
                 continue  # too long whatever is trimmed
             first, last = _trim(doc, max(start, phrase.start), min(end, phrase.end))
+            if first < last and sums[last - 1]:
+                continue  # "the budget of $5m": the noun is there by itself
             if _may_tell(doc, first, last, token):
                 found.setdefault((first, last), Phrase(first, last, phrase.head, phrase.lead, phrase.form))
     return tuple(sorted(found.values(), key=lambda phrase: phrase.start))
 
 
+def _restated_end(doc: Doc, start: int) -> int:
+    """Where a sum told again in another currency ends that a phrase begins with: "(US$5m) [budget]"."""
+    char = doc[start].idx
+    again = next((a for a in doc._.amounts if a.start <= char < a.end and a.equivalent_of is not None), None)
+    while again is not None and start < len(doc) and doc[start].idx < again.end:
+        start += 1
+    return start
+
+
 def _may_tell(doc: Doc, start: int, end: int, head: Token) -> bool:
-    return 0 < end - start <= LONGEST and not _is_growth(doc, start, head) and not is_time(doc, start, end)
+    if not 0 < end - start <= LONGEST or _is_growth(doc, start, head) or is_time(doc, start, end):
+        return False
+    return not _tells_nothing(doc, start, end)
 
 
-def tells_nothing(doc: Doc, phrase: Phrase) -> bool:
-    """Whether a phrase is a word that points to another, or how a sum is paid: "of [which]", "in [advance]"."""
-    i = phrase.start
-    manner = i > 0 and doc[i - 1].lower_ == "in" and doc[i].lower_ in _manners()
-    return phrase.end - i == 1 and (manner or doc[i].tag_ in _SILENT)
+def _tells_nothing(doc: Doc, start: int, end: int) -> bool:
+    """Whether a phrase says no more than "to be [used]", "for the [same reason]", "of [which]" or "in [advance]"."""
+    if end - start == 1:
+        manner = start > 0 and doc[start - 1].lower_ == "in" and doc[start].lower_ in _words("manners")
+        if manner or doc[start].tag_ in _SILENT:
+            return True
+    words = (t.lemma_.lower() for t in doc[start:end] if any(map(str.isalpha, t.text)))
+    return _words("empty").issuperset(words)
 
 
 @cache
-def _manners() -> frozenset[str]:
-    return frozenset(table("reading")["manners"])
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("reading")[name])
 
 
 def _phrases(token: Token) -> Iterator[Phrase]:
@@ -206,10 +225,9 @@ def _modifiers(noun: Token) -> Iterator[Phrase]:
         yield Phrase(modifiers[0].left_edge.i, modifiers[-1].right_edge.i + 1, noun.i, preposition(noun), "modifier")
 
 
-@cache
 def money_nouns() -> frozenset[str]:
     """Return the nouns of money before which a purpose may stand."""
-    return frozenset(table("reading")["money"])
+    return _words("money")
 
 
 def _is_growth(doc: Doc, start: int, head: Token) -> bool:
@@ -279,6 +297,8 @@ def _subtree(token: Token) -> tuple[int, int]:
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     while start < end and (doc[start].is_space or doc[start].pos_ in _LOOSE_STARTS or doc[start].lower_ in LEADS):
         start += 1
+    if start < end and sum_tokens(doc)[start] and (behind := _restated_end(doc, start)) > start:
+        return _trim(doc, behind, end)
     while end > start and (doc[end - 1].is_space or doc[end - 1].pos_ in _LOOSE_ENDS) and doc[end - 1].text != ")":
         end -= 1
     return start, end

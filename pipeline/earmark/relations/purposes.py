@@ -14,11 +14,14 @@ from earmark.parties.syntax import path, role
 from earmark.relations.candidate import Place, Purpose
 from earmark.relations.context import Sum, Units, place_of
 from earmark.relations.features import bucket
+from earmark.relations.headings import lines_over
 from earmark.relations.linear import Columns, softmax
 from earmark.relations.models import network
-from earmark.relations.phrases import Phrase, purpose_phrases, tells_nothing
+from earmark.relations.phrases import Phrase, phrases_in, purpose_phrases
 from earmark.relations.wording import worded
 
+#: what leads to a purpose at the end of a line over a list
+_AIMS = {"noun": frozenset(["for", "toward", "towards"]), "clause": frozenset(["for", "to"])}
 #: how much the chance that no purpose is told counts: where the gold accepts none beside a phrase, the phrase says more
 UNTOLD = 0.25
 
@@ -67,10 +70,28 @@ def choose_purpose(
         chances[-1] *= UNTOLD
         at = int(np.argmax(chances))
         chance = told.weight * float(chances[at] / chances.sum())
-        if at < len(phrases) and not tells_nothing(doc, phrases[at]) and (best is None or chance > best.score):
+        if at < len(phrases) and (best is None or chance > best.score):
             place = place_of(doc, *worded(doc, phrases[at].start, phrases[at].end))
             best = Purpose(place, chance, partial(purposes.explain, rows[at], "purpose", "purpose", scene=scene))
-    return best
+    return best or _of_the_list(doc, mentions[0], only_names)
+
+
+def _of_the_list(doc: Doc, told: Telling, only_names: Callable[[Phrase], bool]) -> Purpose | None:
+    """What the line that leads into a list ends with is told of each item: "will get funding for [safety]:"."""
+    lead = lines_over(doc, told.sum.amount.start).lead
+    span = doc.char_span(*lead, alignment_mode="expand") if lead[1] > lead[0] else None
+    if span is None or span.start <= told.sum.start < span.end:
+        return None
+    for phrase in phrases_in(doc, span.start, span.end):
+        aim = phrase.lead in _AIMS.get(phrase.form, ())
+        if aim and doc[phrase.end].text == ":" and not only_names(phrase):
+            place = place_of(doc, *worded(doc, phrase.start, phrase.end))
+            return Purpose(place, told.weight, _led_into)
+    return None
+
+
+def _led_into() -> Sequence[tuple[str, float]]:
+    return [("told by the line that leads into the list", 1.0)]
 
 
 def _naming(doc: Doc, taken: Sequence[Place]) -> Callable[[Phrase], bool]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from spacy.tokens import Doc
 
+from earmark.data import table
 from earmark.parties.party import Mention, Party
 from earmark.parties.syntax import preposition, role
 from earmark.relations.candidate import Place
@@ -53,7 +54,8 @@ class Cast:
     @cached_property
     def parties(self) -> list[Party]:
         """Those who may give or get."""
-        return [party for party in self.doc._.parties if not is_money(self.doc, party)]
+        doc = self.doc
+        return [party for party in doc._.parties if not (is_money(doc, party) or _points_ahead(doc, party))]
 
     @cached_property
     def rank(self) -> dict[int, int]:
@@ -110,7 +112,7 @@ def role_options(cast: Cast, s: Sum, instrument: str) -> list[Option]:
     beside, over = _sentences_beside(doc, s), lines_over(doc, s.amount.start)
     for party in cast.parties:
         inside = [m for m in (*party.mentions, *party.possible) if _inside(s, m)]
-        inside = [m for m in inside if not _is_subject_matter(doc, s, m)]
+        inside = [m for m in inside if not _is_subject_matter(doc, s, m) and not _is_of_a_legislator(doc, m)]
         own = [m for m in inside if m.start < items.led and not in_item_before(doc, s, items, m.start, m.end)]
         if items.listed:
             own = [m for m in own if leads_item(doc, s, m) or not items.in_other(doc[m.start])]
@@ -123,7 +125,8 @@ def role_options(cast: Cast, s: Sum, instrument: str) -> list[Option]:
         if alone and not inside and party.named:
             continue
         outside = () if inside else _outside(doc, beside, over, s, party)
-        for m in inside or [m for m in outside if not _is_subject_matter(doc, s, m)]:
+        outside = [m for m in outside if not _is_subject_matter(doc, s, m)]
+        for m in inside or outside:
             features = party_features(doc, units, s, party, m, cast.alone(party, m), held, items, over, instrument)
             features += profile_features(doc, units, s, party, m, cast.title)
             if m.form in ("description", "pronoun"):
@@ -149,6 +152,11 @@ def is_money(doc: Doc, party: Party) -> bool:
         return False
     classes = {name for name, _ in frames()["nouns"].get(doc[party.mentions[0].head].lemma_.lower(), ())}
     return bool(classes & _MONEY)
+
+
+def _points_ahead(doc: Doc, party: Party) -> bool:
+    """Whether a phrase stands for those whom a list names: "the following agencies will receive"."""
+    return not party.named and all(doc[m.start].lower_ == "following" for m in party.mentions)
 
 
 def is_own_budget(s: Sum) -> bool:
@@ -181,11 +189,23 @@ def _sentences_beside(doc: Doc, s: Sum) -> tuple[int, int]:
 
 def _outside(doc: Doc, beside: tuple[int, int], over: Lines, s: Sum, party: Party) -> list[Mention]:
     """The mention of a party by which it is an option though it does not stand in the sentence of the sum."""
-    above = [m for m in party.mentions if over.line_of(doc[m.head], s)]
+    mentions = [m for m in party.mentions if not _is_of_a_legislator(doc, m)]
+    above = [m for m in mentions if over.line_of(doc[m.head], s)]
     if above:
         return above[-1:]
-    before = [m for m in party.mentions if m.head < s.sentence.start]
+    before = [m for m in mentions if m.head < s.sentence.start]
     if party.named:
-        return before[-1:] or [m for m in party.mentions[:1] if not in_other_bullet(doc, s, doc[m.head])]
+        return before[-1:] or [m for m in mentions[:1] if not in_other_bullet(doc, s, doc[m.head])]
     low, high = beside
-    return [m for m in party.mentions if low <= m.head < high][:1]
+    return [m for m in mentions if low <= m.head < high][:1]
+
+
+def _is_of_a_legislator(doc: Doc, m: Mention) -> bool:
+    """Whether a place only says whose legislator somebody is, who does not pay in its name: "[U.S.] Senator Rhee"."""
+    place = m.form == "name" and m.label in ("GPE", "LOC")
+    return place and m.end < len(doc) and doc[m.end].lower_.rstrip(".") in _legislators()
+
+
+@cache
+def _legislators() -> frozenset[str]:
+    return frozenset(table("descriptions")["legislators"])

@@ -21,6 +21,8 @@ from earmark.relations.tables import expand, read_table
 
 #: a recipient likelier than this is one that the text tells; chosen on gold/dev, as parts are lost where it is guessed
 TOLD = 0.3
+#: empty lines between two lines of a list, at most, as line breaks
+MOST_BREAKS = 2
 #: entity labels of parties that are known by a name of their own
 _NAMED = frozenset(["ORG", "PERSON", "GPE"])
 #: how many characters of a line, before a sum, are read for what introduces it
@@ -57,7 +59,7 @@ class Siblings:
             return False
         labels = [label_of(self.text, self.sums[place].start) for place in (part, total)]
         forms = [form_of(label) for label in labels]
-        return bool(forms[0]) and forms[0] == forms[1] and not _patterns()["total"].search(labels[1])
+        return bool(forms[0]) and forms[0] == forms[1] and not names_total(labels[1])
 
     def _are_given_alike(self, part: int, total: int) -> bool:
         """Whether they are told with one verb, of one payer, and each with a recipient of its own by name."""
@@ -88,7 +90,7 @@ def _runs(text: str, sums: Sequence[SumInPlace]) -> list[int]:
     """The run of lines, by number, that each sum stands in: lines right behind each other that tell a sum each."""
     runs: list[int] = []
     for place, here in enumerate(sums):
-        behind = place > 0 and 0 < text.count("\n", sums[place - 1].end, here.start) <= 1
+        behind = place > 0 and 0 < text.count("\n", sums[place - 1].end, here.start) <= MOST_BREAKS
         runs.append(runs[-1] if behind else place)
     return runs
 
@@ -123,6 +125,11 @@ def bare_label(label: str) -> tuple[int, int]:
     words = label[bullet.end() if bullet else 0 : end.start() if end else len(label)]
     first = (bullet.end() if bullet else 0) + len(words) - len(words.lstrip())
     return first, first + len(words.strip())
+
+
+def names_total(label: str) -> bool:
+    """Whether the label of a line says that its sum is a total."""
+    return bool(_patterns()["total"].search(label))
 
 
 @cache
