@@ -152,6 +152,11 @@ def test_what_money_is_for_is_no_part_of_a_name_and_what_a_body_is_for_is(nlp: A
     assert name in names(nlp, text)
 
 
+@pytest.mark.parametrize("name", ["Massachusetts’ Sixth District", "New York's 12th Congressional District"])
+def test_a_district_is_told_with_its_state(nlp: Any, name: str) -> None:
+    assert name in names(nlp, f"{name} was awarded $2,205,371 by the agency.")
+
+
 def test_a_fiscal_year_is_no_party(nlp: Any) -> None:
     text = "Congress committed $750 million for the Fund in FY'03 and $792,674,692 in FY22."
     assert not [name for name in names(nlp, text) if "FY" in name]

@@ -13,7 +13,7 @@ from earmark.parties.bounds import bounded
 from earmark.parties.names import FAMILIES
 from earmark.parties.party import Mention
 from earmark.parties.syntax import noun_phrase
-from earmark.parties.whole import whole_end
+from earmark.parties.whole import district_end, whole_end
 
 _TABLE = table("descriptions")
 PRONOUNS: dict[str, str] = _TABLE["pronouns"]
@@ -62,8 +62,10 @@ def _take(taken: list[bool], span: Span | None) -> None:
 def _named(span: Span, taken: list[bool]) -> Mention | None:
     if any(taken[span.start : span.end]):
         return None
-    end = whole_end(span)
-    label = "ORG" if end > span.end and span.label_ == "GPE" else span.label_  # no town is told by another one
+    district = district_end(span)
+    end = district or whole_end(span)
+    # no town is told by another one
+    label = "LOC" if district else "ORG" if end > span.end and span.label_ == "GPE" else span.label_
     if span.doc[end - 1].lower_ == "of" and span.doc[end - 2].is_lower:  # "the island nation of"
         return None
     span = Span(span.doc, span.start, end, label=label)

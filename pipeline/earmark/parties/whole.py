@@ -28,6 +28,8 @@ _LONGEST_TOPIC = 3
 _AROUND, _SHORT = 8, 3
 #: words that say what a body is for: "Commission [on] Culture"
 _FOR = frozenset(["of", "for", "on"])
+#: and words between a state and its "District"
+_LONGEST_DISTRICT = 4
 _UNIVERSITY = frozenset(["university", "universities"])
 #: how many words a state's name has at most
 _LONGEST_STATE = 2
@@ -57,6 +59,19 @@ def whole_end(span: Span) -> int:
             end += 1
         end = _rest_of_list(doc, span.start, end) or end
     return _campus(doc, span.start, end) or end
+
+
+def district_end(span: Span) -> int | None:
+    """Where the name of a district ends that begins with whose it is: "Ohio['s Fourth Congressional District]"."""
+    doc, end = span.doc, span.end
+    if span.label_ != "GPE" or end + 2 >= len(doc) or doc[end].tag_ != "POS":
+        return None
+    for at in range(end + 1, min(end + 1 + _LONGEST_DISTRICT, len(doc))):
+        if doc[at].text == "District":
+            return at + 1 if at > end + 1 else None
+        if not (doc[at].text[0].isupper() or doc[at].text[0].isdigit()):
+            return None
+    return None
 
 
 def _topic_start(span: Span) -> int | None:

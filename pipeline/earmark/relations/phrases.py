@@ -116,14 +116,11 @@ def _beside(doc: Doc, s: Sum) -> Iterator[tuple[str, Span]]:
 def phrases_in(doc: Doc, start: int, end: int) -> tuple[Phrase, ...]:
     """Return the phrases of the tokens from ``start`` to ``end`` that may tell a purpose of any sum, in their order."""
     found: dict[tuple[int, int], Phrase] = {}
-    sums = sum_tokens(doc)
     for token in doc[start:end]:
         for phrase in _phrases(token):
             if phrase.end - phrase.start > 2 * LONGEST:
                 continue  # too long whatever is trimmed
             first, last = _trim(doc, max(start, phrase.start), min(end, phrase.end))
-            if first < last and sums[last - 1]:
-                continue  # "the budget of $5m": the noun is there by itself
             if _may_tell(doc, first, last, token):
                 found.setdefault((first, last), Phrase(first, last, phrase.head, phrase.lead, phrase.form))
     return tuple(sorted(found.values(), key=lambda phrase: phrase.start))
@@ -141,7 +138,8 @@ def _restated_end(doc: Doc, start: int) -> int:
 def _may_tell(doc: Doc, start: int, end: int, head: Token) -> bool:
     if not 0 < end - start <= LONGEST or _is_growth(doc, start, head) or is_time(doc, start, end):
         return False
-    return not _tells_nothing(doc, start, end)
+    # of "the budget of $5m" the noun is there by itself
+    return not (_tells_nothing(doc, start, end) or sum_tokens(doc)[end - 1])
 
 
 def _tells_nothing(doc: Doc, start: int, end: int) -> bool:
