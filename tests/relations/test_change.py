@@ -156,6 +156,10 @@ def test_a_growth_may_be_told_some_words_before_its_level(
     [
         "The grants range from $20,000 for Elm School to [$1 million] for Cedar College.",
         "The city gives [€5 million] and 30% of the land.",
+        "Strengthening the bridge cost the county [£1.7m], a fifth more than forecast.",
+        "The first phase cost Delhi [105bn rupees], which was 3% less than had been planned.",
+        "It will get [$225 million] from Orrin for royalties, sending its shares up 11%.",
+        "The council set a budget of [£187m] for 2023-24 and put council tax up by 4.99%.",
         "The bank bought 51% of the firm for [$40 million].",
         "He voted another [5 million dollars] on top.",
         "The bonds of [€400 million] carry a coupon of 5%.",
