@@ -174,3 +174,8 @@ def test_a_colon_that_leads_into_speech_parts_nobody_from_the_sum(nlp: Any) -> N
     text = 'Vaalbank is lending $4 million, and was sure: "We trust Tidewell Mill with $9 million," it said.'
     recipients = {r.amount.text: r.recipient for r in earmark.extract(text, nlp=nlp).records if r.amount}
     assert recipients["$4 million"] is not None
+
+
+def test_a_quarter_of_a_sum_is_no_time(nlp: Any) -> None:
+    text = "The budget provides R12 billion for housing, of which a quarter will go to the Western Cape."
+    assert [record.period for record in earmark.extract(text, nlp=nlp).records] == [None, None]
