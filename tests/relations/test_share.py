@@ -53,6 +53,11 @@ def read(marked: str) -> ShareMention | None:
             30,
             "£2.5 billion",
         ),
+        (
+            "The state covers 60 percent of the programme's cost and municipalities pay the other [40 percent].",
+            40,
+            "the programme's cost",
+        ),
         ("The fund of £9 million lent £4 million of that to a mill, [half] of it in June.", 50, "£4 million"),
     ],
 )
@@ -71,6 +76,7 @@ def test_parts_of_sums_are_shares(marked: str, percent: int, whole: str) -> None
         "The fund bought [50%] of the shares of the steel maker for $30 million.",
         "Profit rose [30%] to $5 million.",
         "The family owns [60%] of the brewery.",
+        "The family owns 60% of the brewery and a bank the other [40%].",
         "The notes carry a coupon of [5%].",
         "Unemployment stood at [4%] in March.",
         "He sold a [51%] stake for $20 million.",

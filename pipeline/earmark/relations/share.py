@@ -70,7 +70,7 @@ def share_of(
     if whole is None:
         return None
     no, yes = linear_model("share").scores(features(text, sentence, amounts, index, tally, whole))
-    if yes < no:
+    if yes < no and not _completes(text, sentence, amounts, index, tally):
         return None
     span, place = whole
     here = amounts[index]
@@ -78,6 +78,16 @@ def share_of(
         ends = _ends().match(text, *span)
         span = (span[0], ends.start("end") if ends else span[1])
     return ShareMention(here.value, " ".join(text[slice(*span)].split()), (here.start, here.end), span, place)
+
+
+def _completes(text: str, sentence: Place, amounts: Sequence[Amount], index: int, tally: Tally) -> bool:
+    """Whether what is left of a whole is told behind a share of it: "60 percent [...], A pays the other 40 percent"."""
+    here, before = amounts[index], amounts[index - 1]
+    if not index or before.start < sentence[0] or before.kind not in ("percent", "share"):
+        return False
+    if before.value + here.value != 100 or not part_signs()["rest"].search(text, before.end, here.start):
+        return False
+    return share_of(text, sentence, amounts, index - 1, tally) is not None
 
 
 #: The place of what a share is a part of, and which of the amounts it is, if it is one.
@@ -210,6 +220,6 @@ def _ends() -> re.Pattern[str]:
 
 @cache
 def part_signs() -> dict[str, re.Pattern[str]]:
-    """What stands "before" or "behind" a sum that is a part, and behind a share of the "last" sum told."""
+    """What stands "before" or "behind" a sum that is a part, behind a share of the "last" sum, before the "rest"."""
     rows = read_table(SIGNS)["part"]
     return {name: re.compile(expand(pattern), re.IGNORECASE) for name, pattern in rows.items()}
