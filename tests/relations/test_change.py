@@ -77,6 +77,8 @@ def test_the_direction_goes_by_the_words(marked: str, percent: int) -> None:
         ("State aid dropped to [$310 million] in fiscal 2025, from $345 million in fiscal 2024.", "$345 million", None),
         ("The debt relief was raised to [$1.3 billion] from an earlier $1.1 billion.", "$1.1 billion", None),
         ("The grant rises to [£21m] (2024: £18m).", "£18m", None),
+        ("It raised the dividend to [$0.52] a share, a 4% increase from a previous dividend of $0.50.", "$0.50", None),
+        ("Aid rose to [$7 million] from an earlier level of $5 million.", "$5 million", None),
         ("The grant was cut to [£4m], down £6m from the £10m promised in 2023.", "£10m", "£6m"),
         ("It passed a [N54 trillion] budget, raising it from the N49 trillion proposed.", "N49 trillion", None),
     ],

@@ -29,6 +29,7 @@ SHORTEST, WIDEST = Decimal("0.75"), Decimal("1.6")
 """How far from a factor, as parts of it, the new level may lie from the old one."""
 _DIRECTION = re.compile(r"\(\?P<(up|down)>")
 _DETERMINERS = frozenset("the its their his her our a an this that".split())
+_POSSESSIVE = re.compile(r"['’]s?$")
 _NEXT = re.compile(r"\s{0,4}(?:That|This|It|Which)\b[^\n]{0,250}")
 
 
@@ -163,7 +164,7 @@ def _basis_of(masked: Masked, match: re.Match[str]) -> tuple[str | None, tuple[i
     for found in _basis().finditer(masked.text, match.start(), end):
         kind = found.lastgroup or ""
         if kind == "rate" or found.start() <= match.end() + 1 <= found.start(kind) + 1:
-            words = found[kind].rstrip(" .")
+            words = _POSSESSIVE.sub("", found[kind].rstrip(" ."))  # "on last year's £4m"
             if words.lower() in _DETERMINERS:  # "above the $38 million of last year": the sum is the old level
                 continue
             start = masked.origin(found.start(kind))
