@@ -258,7 +258,7 @@ def _is_list_of_scale(text: str, link: str, taker: Quantity, giver: Quantity) ->
 
 
 def _small(a: Quantity, b: Quantity) -> bool:
-    """Whether ``a`` may leave out the scale of ``b``: "$5 to 7 million", "3,000-3,500 crore"; not "$500 to $1 million"."""
+    """Whether ``a`` may leave out the scale of ``b``: "$5 to 7 million", "3,000-3,500 crore"; not "$500 to $1m"."""
     if b.number >= 1000:
         return b.number <= a.number * 10 and a.number <= b.number
     return a.number <= b.number * 10 and a.number < 1000 and "," not in a.raw and not _cents(a.raw)
