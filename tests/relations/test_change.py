@@ -126,6 +126,8 @@ def test_a_factor_is_told_with_the_level_that_it_multiplies(marked: str, factor:
         ("It gave [£2 million], compared with £1 million last year, an increase of 100%.", "last year"),
         ("It gave [£2 million], compared with £1 million a year earlier.", "a year earlier"),
         ("It gave [£2 million], against £1 million in 2024.", "2024"),
+        ("Aid rose by 10 per cent compared with the five years before, to [£1.25 billion].", "the five years before"),
+        ("Aid rose by 10 per cent in May, to [£1.25 billion].", None),
         ("Schools get [$1.2 billion], an increase of $80 million (7.1%) over the current year.", "the current year"),
         ("It set aside [€2.2m] for cycle lanes, three times more than last year.", "last year"),
     ],

@@ -161,9 +161,12 @@ def _basis_of(masked: Masked, match: re.Match[str]) -> tuple[str | None, tuple[i
         start = masked.origin(match.start("basis"))
         return words, (start, start + len(words))
     end = min(len(masked.text), match.end() + 80)
+    inner = match.end("percent") + 1 if match.groupdict().get("percent") else match.end()
     for found in _basis().finditer(masked.text, match.start(), end):
         kind = found.lastgroup or ""
-        if kind == "rate" or found.start() <= match.end() + 1 <= found.start(kind) + 1:
+        behind = found.start() <= match.end() + 1 <= found.start(kind) + 1
+        within = found.start() <= inner + 1 <= found.start(kind) + 1 and masked.text.startswith(",", found.end())
+        if kind == "rate" or behind or within:
             words = _POSSESSIVE.sub("", found[kind].rstrip(" ."))  # "on last year's £4m"
             if words.lower() in _DETERMINERS:  # "above the $38 million of last year": the sum is the old level
                 continue

@@ -139,6 +139,8 @@ def year(groups: Groups, published: date | None, region: str | None) -> Span:
 def year_relative(groups: Groups, published: date | None, region: str | None) -> Span:
     if published is None:
         return UNKNOWN
+    if (groups.get("last") or "").lower().endswith("past"):  # "in the past year": the twelve months before
+        return published - relativedelta(years=1) + timedelta(days=1), published
     at = published.year + (-1 if groups.get("last") else 1 if groups.get("next") else 0)
     return date(at, 1, 1), date(at, 12, 31)
 
@@ -157,6 +159,9 @@ def unit_relative(groups: Groups, published: date | None, region: str | None) ->
         case "week":
             first = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
             return first, first + timedelta(days=6)
+        case "decade":
+            first = date(published.year // 10 * 10 + 10 * step, 1, 1)
+            return first, first + relativedelta(years=10) - timedelta(days=1)
         case _:
             return UNKNOWN
 
