@@ -70,6 +70,8 @@ def test_each_way_of_saying_a_period_finds_its_example(row: dict[str, str]) -> N
         ("It got $2m in the past year.", "2025-06-12", None, "the past year", "2024-06-13", "2025-06-12"),
         ("It got $2m last year.", "2025-06-12", None, "last year", "2024-01-01", "2024-12-31"),
         ("It gets $2m this decade.", "2025-06-12", None, "this decade", "2020-01-01", "2029-12-31"),
+        ("It got $2m in the final quarter of 2024.", None, None, "the final quarter of 2024",
+         "2024-10-01", "2024-12-31"),
         ("It got $2m over the course of 2024.", None, None, "2024", "2024-01-01", "2024-12-31"),
         ("It lent $2m in the week ended March 15.", "2025-06-12", None, "the week ended March 15",
          "2025-03-09", "2025-03-15"),

@@ -169,8 +169,8 @@ def unit_relative(groups: Groups, published: date | None, region: str | None) ->
 def quarter(groups: Groups, published: date | None, region: str | None) -> Span:
     whole = groups.get("year") or groups.get("at") or ""
     unit = (groups.get("unit") or "").lower()
-    place = ORDINALS.get((groups.get("ordinal") or "").lower())
     parts = {"quarter": 4, "half": 2, "half-year": 2, "semester": 2, "trimester": 3}[unit]
+    place = {**ORDINALS, "final": parts, "last": parts}.get((groups.get("ordinal") or "").lower())
     if place is None or place > parts or not whole or "fiscal" in whole or "financial" in whole:
         return UNKNOWN
     if over := _YEAR_AND_TWO.fullmatch(whole):
