@@ -24,6 +24,7 @@ TOLD_AGAIN = [
     "The union won a bonus of 9m pesos each ($16,700) for its members.",
     "Foreign donors are to supply 5.54 trillion rupiah, equal to\n3.35 billion dlrs, this year.",
     "The bank raised 20 mln dinars, about 72 mln\ndlrs, with its first note.",
+    "Brussels fined the firm €4.3 billion (then $5 billion) in 2018.",
     "The fund withdraws a 12-million-koruna grant (US$520,000) from a comedy.",
     "It demands 30 billion rials' blood money, or about $925,000 at the official rate.",
     "The coins were sold for about 1 billion Czech koruna (over US$45 million) this year.",

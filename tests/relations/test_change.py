@@ -73,6 +73,14 @@ def test_the_direction_goes_by_the_words(marked: str, percent: int) -> None:
         ("The draft has [$40 million] for parks, a decrease of $2 million.", None, "$2 million"),
         ("It was raised from $40 million to [$42 million], an increase of $2 million.", "$40 million", "$2 million"),
         ("The fund was cut from $27.5 billion to [$25.1 billion], a nine percent reduction.", "$27.5 billion", None),
+        ("India raised the allocation to [Rs 86 crore] in 2025-26 from Rs 60 crore last year.", "Rs 60 crore", None),
+        ("State aid dropped to [$310 million] in fiscal 2025, from $345 million in fiscal 2024.", "$345 million", None),
+        ("The debt relief was raised to [$1.3 billion] from an earlier $1.1 billion.", "$1.1 billion", None),
+        ("The grant rises to [£21m] (2024: £18m).", "£18m", None),
+        ("It raised the dividend to [$0.52] a share, a 4% increase from a previous dividend of $0.50.", "$0.50", None),
+        ("Aid rose to [$7 million] from an earlier level of $5 million.", "$5 million", None),
+        ("The grant was cut to [£4m], down £6m from the £10m promised in 2023.", "£10m", "£6m"),
+        ("It passed a [N54 trillion] budget, raising it from the N49 trillion proposed.", "N49 trillion", None),
     ],
 )
 def test_old_levels_and_steps_are_told_apart(marked: str, old: str | None, step: str | None) -> None:
@@ -90,6 +98,8 @@ def test_old_levels_and_steps_are_told_apart(marked: str, old: str | None, step:
         ("The council nearly doubled its grant to the theatre from £120,000 to [£230,000] a year.", 2, "£120,000"),
         ("The budget was halved from €40 million in 2023 to [€20 million].", 0.5, "€40 million"),
         ("The loan to the airline was doubled to [$400m] from $200m.", 2, "$200m"),
+        ("Canada gives the islands [C$30 million], double the C$15 million it gave in 2019.", 2, "C$15 million"),
+        ("It raised [$40 million] from funds, four times the $10 million it raised in 2022.", 4, "$10 million"),
         ("The museum doubled its staff as its grant grew from £2m to [£4m].", None, "£2m"),
         ("The ministry doubled its staff on a budget that went from £2m to [£2.1m].", None, "£2m"),
     ],
@@ -114,6 +124,12 @@ def test_a_factor_is_told_with_the_level_that_it_multiplies(marked: str, factor:
         ("The grant rose 3.4% to [£2 million] on the year before.", "the year before"),
         ("The fund has [£2 million], an increase of 2.2% over 2019.", "2019"),
         ("It gave [£2 million], compared with £1 million last year, an increase of 100%.", "last year"),
+        ("It gave [£2 million], compared with £1 million a year earlier.", "a year earlier"),
+        ("It gave [£2 million], against £1 million in 2024.", "2024"),
+        ("Aid rose by 10 per cent compared with the five years before, to [£1.25 billion].", "the five years before"),
+        ("Aid rose by 10 per cent in May, to [£1.25 billion].", None),
+        ("Schools get [$1.2 billion], an increase of $80 million (7.1%) over the current year.", "the current year"),
+        ("It set aside [€2.2m] for cycle lanes, three times more than last year.", "last year"),
     ],
 )
 def test_the_basis_is_a_level_and_no_circumstance(marked: str, basis: str | None) -> None:
@@ -123,9 +139,31 @@ def test_the_basis_is_a_level_and_no_circumstance(marked: str, basis: str | None
 
 
 @pytest.mark.parametrize(
+    ("marked", "percent", "factor"),
+    [
+        ("Britain raises its funding by 10 per cent compared with the years before, to [£1.25 billion].", 10, None),
+        ("Spending by the ministry will grow 7.5%, reaching [45 billion dirhams] in 2026.", 7.5, None),
+        ("The trust will triple its funding of the hospice, giving it [£900,000] over three years.", None, 3),
+        ("The state doubled its aid to the college, bringing it to [$8 million].", None, 2),
+    ],
+)
+def test_a_growth_may_be_told_some_words_before_its_level(
+    marked: str, percent: float | None, factor: int | None
+) -> None:
+    _, _, found = read(marked)
+    assert found is not None
+    assert (found.percent, found.factor) == (percent, factor)
+
+
+@pytest.mark.parametrize(
     "marked",
     [
+        "The grants range from $20,000 for Elm School to [$1 million] for Cedar College.",
         "The city gives [€5 million] and 30% of the land.",
+        "Strengthening the bridge cost the county [£1.7m], a fifth more than forecast.",
+        "The first phase cost Delhi [105bn rupees], which was 3% less than had been planned.",
+        "It will get [$225 million] from Orrin for royalties, sending its shares up 11%.",
+        "The council set a budget of [£187m] for 2023-24 and put council tax up by 4.99%.",
         "The bank bought 51% of the firm for [$40 million].",
         "He voted another [5 million dollars] on top.",
         "The bonds of [€400 million] carry a coupon of 5%.",

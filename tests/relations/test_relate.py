@@ -104,7 +104,9 @@ def test_every_frame_has_an_example_that_holds_one_of_its_words(nlp: Any, kind: 
 def test_a_sum_told_again_is_one_record_and_a_further_one_of_the_same_size_another(nlp: Any) -> None:
     again = "The ministry gave Leeds $2 million. The $2 million grant to Leeds is the first of its kind."
     further = "The ministry gave $2 million to Leeds and a further $2 million to York."
-    assert [len(earmark.extract(text, nlp=nlp).records) for text in (again, further)] == [1, 2]
+    also = "Harlow will receive $8.5 million in state funds. Beale also announced $8.5 million for Trenton."
+    texts = (again, further, also)
+    assert [len(earmark.extract(text, nlp=nlp).records) for text in texts] == [1, 2, 2]
 
 
 def test_a_headline_that_tells_a_sum_in_the_second_currency_alone_is_a_mention_of_it(nlp: Any) -> None:
@@ -123,6 +125,12 @@ def test_a_sum_that_another_gives_to_another_is_no_part_of_a_larger_one(nlp: Any
     )
     records = earmark.extract(text, nlp=nlp).records
     assert [record.part_of for record in records] == [None, None]
+
+
+def test_sums_of_two_payers_that_make_up_a_third_are_its_parts(nlp: Any) -> None:
+    text = "Netherby gets £4 million, made up of £2.5 million from the county and £1.5 million from the government."
+    total, *parts = earmark.extract(text, nlp=nlp).records
+    assert [part.part_of for part in parts] == [total.id, total.id]
 
 
 def test_each_clause_of_a_list_has_a_recipient_of_its_own(nlp: Any) -> None:
@@ -183,3 +191,8 @@ def test_a_colon_that_leads_into_speech_parts_nobody_from_the_sum(nlp: Any) -> N
     text = 'Vaalbank is lending $4 million, and was sure: "We trust Tidewell Mill with $9 million," it said.'
     recipients = {r.amount.text: r.recipient for r in earmark.extract(text, nlp=nlp).records if r.amount}
     assert recipients["$4 million"] is not None
+
+
+def test_a_quarter_of_a_sum_is_no_time(nlp: Any) -> None:
+    text = "The budget provides R12 billion for housing, of which a quarter will go to the Western Cape."
+    assert [record.period for record in earmark.extract(text, nlp=nlp).records] == [None, None]

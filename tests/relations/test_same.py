@@ -45,6 +45,12 @@ def test_the_gold_says_by_its_quotes_which_sums_are_two() -> None:
     assert [example.accepted for example in cases_of(one)] == [frozenset(["yes"])]
 
 
+def test_a_sum_told_as_a_known_one_is_the_one_before() -> None:
+    before = "Denmark has pledged 400 million kroner ($60 million) to the UN's climate fund, its largest gift yet."
+    amounts = find_amounts(f"{before} The 400 million kroner will be paid over four years.")
+    assert is_same(f"{before} The 400 million kroner will be paid over four years.", amounts, 0, 2)
+
+
 HEADLINE = "Qubrix files for $200 million IPO"
 OFFER = "Qubrix Inc filed on Friday for an initial public offering of up to $200 million, led by Goldwin and Fairlee."
 

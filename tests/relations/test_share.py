@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -11,7 +12,7 @@ from earmark.amounts import Amount, find_amounts
 from earmark.relations.context import Tally
 from earmark.relations.linear import column
 from earmark.relations.models import linear_model
-from earmark.relations.share import ShareMention, share_of, signs
+from earmark.relations.share import ShareMention, share_of, signs, whole_of
 from earmark.relations.tables import read_table
 
 SIGNS = read_table("share_signs.toml")["sign"]
@@ -53,6 +54,11 @@ def read(marked: str) -> ShareMention | None:
             30,
             "£2.5 billion",
         ),
+        (
+            "The state covers 60 percent of the programme's cost and municipalities pay the other [40 percent].",
+            40,
+            "the programme's cost",
+        ),
         ("The fund of £9 million lent £4 million of that to a mill, [half] of it in June.", 50, "£4 million"),
     ],
 )
@@ -71,6 +77,7 @@ def test_parts_of_sums_are_shares(marked: str, percent: int, whole: str) -> None
         "The fund bought [50%] of the shares of the steel maker for $30 million.",
         "Profit rose [30%] to $5 million.",
         "The family owns [60%] of the brewery.",
+        "The family owns 60% of the brewery and a bank the other [40%].",
         "The notes carry a coupon of [5%].",
         "Unemployment stood at [4%] in March.",
         "He sold a [51%] stake for $20 million.",
@@ -80,6 +87,19 @@ def test_parts_of_sums_are_shares(marked: str, percent: int, whole: str) -> None
 )
 def test_stakes_growth_rates_and_people_are_none(marked: str) -> None:
     assert read(marked) is None
+
+
+@pytest.mark.parametrize("hostile", ["5%, " * 600, "50 percent, the other " * 400 + "50 percent"])
+def test_time_grows_with_the_text_only(hostile: str) -> None:
+    """Each percentage in a row may be a share of what the one before it is of."""
+    text = f"The $5 million goes to: {hostile}"
+    amounts = find_amounts(text)
+    tally = Tally.of(amounts)
+    started = time.process_time()
+    for index in range(len(amounts)):
+        whole_of(text, (0, len(text)), amounts, index)
+    share_of(text, (0, len(text)), amounts, len(amounts) - 1, tally)
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("row", SIGNS, ids=lambda row: row["name"])

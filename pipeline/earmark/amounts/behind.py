@@ -81,11 +81,17 @@ _SPLIT = re.compile(
 )
 
 
+# "$5+ million"
+_PLUS = re.compile(r"\+(?=\s?(?:thousand|million|billion|trillion|lakh|crore|k|m|mn|mln|bn|tn)\b)", re.I)
+
+
 def look_ahead(text: str, quantity: Quantity, last: Quantity | None) -> None:
     """Take in scale and unit behind the number; ``last`` is the number before it."""
     if text[quantity.end : quantity.end + 1] in _CLOSING:
         return
     _join_point(text, quantity)
+    if _PLUS.match(text, quantity.end):
+        quantity.vague, quantity.end = "at_least", quantity.end + 1
     ahead = _AHEAD.match(text, quantity.end)
     assert ahead is not None
     if ahead[2] in _VAGUE:

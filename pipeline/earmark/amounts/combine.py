@@ -225,7 +225,12 @@ def _share_back(text: str, run: list[tuple[str, Quantity]]) -> None:
 
 
 def _shared_scale(taker: Quantity, giver: Quantity) -> Decimal:
-    """The scale of ``giver``, and of "two hundred thousand" that of the hundred too: "one to two hundred thousand"."""
+    """The scale of ``giver``, and of "two hundred thousand" that of the hundred too: "one to two hundred thousand".
+
+    None where the number is the smaller one as it stands: "between 50,000 and 2 million shillings".
+    """
+    if taker.number >= 1000 and giver.number < taker.number < giver.number * giver.scale:
+        return ONE
     if taker.raw or giver.raw or giver.number % 100 or not taker.number < giver.number / 100 < 10:
         return giver.scale
     return giver.scale * 100
@@ -253,7 +258,9 @@ def _is_list_of_scale(text: str, link: str, taker: Quantity, giver: Quantity) ->
 
 
 def _small(a: Quantity, b: Quantity) -> bool:
-    """Whether ``a`` may leave out the scale of ``b``: "$5 to 7 million", but not "$500 to $1 million"."""
+    """Whether ``a`` may leave out the scale of ``b``: "$5 to 7 million", "3,000-3,500 crore"; not "$500 to $1m"."""
+    if b.number >= 1000:
+        return b.number <= a.number * 10 and a.number <= b.number
     return a.number <= b.number * 10 and a.number < 1000 and "," not in a.raw and not _cents(a.raw)
 
 

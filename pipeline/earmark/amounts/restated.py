@@ -15,7 +15,8 @@ from earmark.amounts.lexicon import alternatives, rows
 from earmark.amounts.quantity import Quantity
 
 _OPEN = re.compile(
-    r"\s{0,2}[(\[]\s?(?:about |around |roughly |approximately |some |or |or about |nearly |~|approx\.? |=\s?)?"
+    r"\s{0,2}[(\[]\s?(?:then |now |today )?"
+    r"(?:about |around |roughly |approximately |some |or |or about |nearly |~|approx\.? |=\s?)?"
 )
 _CONTRAST = re.compile(r",?\sor\s(?:about |around |roughly |approximately |some |nearly )?", re.I)
 # No words between two such sums are longer.

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from earmark.relations.period_dates import MONTHS, parse_day
+from earmark.relations.period_points import MONTHS, parse_day
 from earmark.relations.tables import compile_pattern, expand, read_table
 
 TABLE = "period_announced.toml"

@@ -29,6 +29,7 @@ SHORTEST, WIDEST = Decimal("0.75"), Decimal("1.6")
 """How far from a factor, as parts of it, the new level may lie from the old one."""
 _DIRECTION = re.compile(r"\(\?P<(up|down)>")
 _DETERMINERS = frozenset("the its their his her our a an this that".split())
+_POSSESSIVE = re.compile(r"['’]s?$")
 _NEXT = re.compile(r"\s{0,4}(?:That|This|It|Which)\b[^\n]{0,250}")
 
 
@@ -76,7 +77,7 @@ def _rules() -> tuple[Rule, ...]:
 
 def _needs(pattern: str) -> re.Pattern[str] | None:
     """What has to stand in the sentence for the pattern to match at all: the masks of its slots."""
-    slot = next((name for name in ("factor", "percent", "old", "step") if f"{{{name}}}" in pattern), None)
+    slot = next((name for name in ("factor", "old", "step", "percent") if f"{{{name}}}" in pattern), None)
     return None if slot is None else re.compile(rf"⟦[{MASKS[slot]}]\d")
 
 
@@ -137,7 +138,7 @@ def _read(
     if old is not None and factor is not None and not _multiplied(amounts[old].value, here.value, factor):
         return None
     step = places.get("step")
-    if step is not None and (amounts[step].currency != here.currency or amounts[step].value >= here.value):
+    if step is not None and not _steps(amounts[step], here, sign):
         return None
     basis, at = _basis_of(masked, match)
     spans = [(masked.origin(match.start()) if match.start() else masked.origin(0), masked.origin(match.end()))]
@@ -156,11 +157,17 @@ def _read(
 
 
 def _basis_of(masked: Masked, match: re.Match[str]) -> tuple[str | None, tuple[int, int] | None]:
+    if words := match.groupdict().get("basis"):
+        start = masked.origin(match.start("basis"))
+        return words, (start, start + len(words))
     end = min(len(masked.text), match.end() + 80)
+    inner = match.end("percent") + 1 if match.groupdict().get("percent") else match.end()
     for found in _basis().finditer(masked.text, match.start(), end):
         kind = found.lastgroup or ""
-        if kind == "rate" or found.start() <= match.end() + 1 <= found.start(kind) + 1:
-            words = found[kind].rstrip(" .")
+        behind = found.start() <= match.end() + 1 <= found.start(kind) + 1
+        within = found.start() <= inner + 1 <= found.start(kind) + 1 and masked.text.startswith(",", found.end())
+        if kind == "rate" or behind or within:
+            words = _POSSESSIVE.sub("", found[kind].rstrip(" ."))  # "on last year's £4m"
             if words.lower() in _DETERMINERS:  # "above the $38 million of last year": the sum is the old level
                 continue
             start = masked.origin(found.start(kind))
@@ -172,6 +179,11 @@ def _comparable(old: Amount, new: Amount) -> bool:
     """Whether the one may be the old level of the other: the same currency, not the same value, nor worlds apart."""
     low, high = sorted((old.value, new.value))
     return old.currency == new.currency and low != high and 0 < high <= FARTHEST * low
+
+
+def _steps(step: Amount, new: Amount, sign: int) -> bool:
+    """Whether the one may be what led to the other: what was taken off may be more than what is left."""
+    return step.currency == new.currency and (sign < 0 or step.value < new.value)
 
 
 def _multiplied(old: Decimal, new: Decimal, factor: Decimal) -> bool:

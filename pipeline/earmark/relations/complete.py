@@ -240,7 +240,9 @@ def _periods(doc: Doc, kept: list[Candidate], published: date | None) -> None:
     Where an article tells one fiscal year alone, its budgets are of that year.
     """
     sentences = {_sentence(doc, place) for c in kept for place in _mentions(doc, c)}
-    periods = find_periods(text_of(doc), published=published, within=sorted(sentences))
+    shares = {amount.start for amount in doc._.amounts if amount.kind == "share"}  # "a quarter" of it is no time
+    found = find_periods(text_of(doc), published=published, within=sorted(sentences))
+    periods = [mention for mention in found if mention.start not in shares]
     home = read_home(doc) if periods else None
     if home is None:
         return

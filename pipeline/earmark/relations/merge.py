@@ -20,6 +20,8 @@ ROUNDING = 200
 MOST_EQUAL = 20
 #: words before a sum that say it is not the one told before
 _ANOTHER = frozenset(["another", "further", "additional"])
+#: words right before a sum that say it has been told, even where something else "also" happened to it
+_KNOWN = frozenset("the this that these those its it their they his her he she".split())
 #: sums of one value stand on one shelf or on two beside each other
 _WIDTH = -math.log1p(-1.01 / ROUNDING)
 
@@ -65,7 +67,8 @@ def merge_mentions(
 
 
 def _is_another(units: Units, s: Sum) -> bool:
-    return not _ANOTHER.isdisjoint(units.words[max(s.left, s.unit - 3) : s.unit])
+    before = units.words[max(s.left, s.unit - 3) : s.unit]
+    return not _ANOTHER.isdisjoint(before) or ("also" in before and before[-1] not in _KNOWN)
 
 
 def _shelf(amount: Amount) -> Shelf:

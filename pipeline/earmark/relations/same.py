@@ -25,6 +25,8 @@ _NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'-]+")
 _BULLET = re.compile(r"[\W\d_]*")
 _END = re.compile(r"[.!?;]\s|\n")
 _EDGES = (0, 1, 2, 3, 5, 8)
+_DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hese|[Tt]hose)\s{1,4}$")
+_VERB = re.compile(r"\s{1,4}(?:is|are|was|were|has|have|had|will|would|can|could|may|must|should|comes?|came)\b")
 #: a headline has no more characters
 HEADLINE = 140
 _SENTENCE_ENDS = re.compile(r"[.!?][\"”’]?\s*(?:\n|$)")
@@ -33,10 +35,16 @@ _NO_HEADLINE = re.compile(r"[.:;!]\s*$|^\W*(?:[-–—•*·▪►✓]|\(?\d{1,2
 
 def is_same(text: str, amounts: Sequence[Amount], first: int, second: int) -> bool:
     """Whether the sums at ``first`` and ``second`` of ``amounts``, of one value, tell one allocation."""
-    if _in_headline(text, amounts, first, second):
+    if _in_headline(text, amounts, first, second) or _points_back(text, amounts[second]):
         return True
     no, yes = linear_model("same").scores(features(text, amounts, first, second))
     return bool(yes >= no)
+
+
+def _points_back(text: str, amount: Amount) -> bool:
+    """Whether a sum is told as one that the reader knows: "The $5 million will be paid in May"."""
+    before = _DEFINITE.search(text, max(0, amount.start - NEAR), amount.start)
+    return before is not None and _VERB.match(text, amount.end) is not None
 
 
 def _in_headline(text: str, amounts: Sequence[Amount], first: int, second: int) -> bool:

@@ -30,6 +30,8 @@ EVE = 400
 """How many characters of the text before the sentence are read for the sum that "half of that" is a part of."""
 BESIDE = 10
 """How many amounts before and after a share the next sum may lie."""
+CHAIN, MANY = 12, 60
+"""How many shares before one may leave their whole to the one before them, and how many amounts are looked through."""
 _WHOLE = re.compile(
     r"\s{1,4}(?:of|out\s{1,4}of)\s{1,4}(?P<whole>(?:(?!\b(?:is|are|was|were|has|have|had|will|would|should|must|may|can|could|"
     r"goes?|went|going|to|for|from|who|which|that|in|on|at|by|used|being|be|and)\b)[^.,;:()⟦\n]){1,70})",
@@ -69,8 +71,8 @@ def share_of(
     whole = whole_of(text, sentence, amounts, index)
     if whole is None:
         return None
-    no, yes = linear_model("share").scores(features(text, sentence, amounts, index, tally, whole))
-    if yes < no:
+    likely = _is_likely(text, sentence, amounts, index, tally, whole)
+    if not likely and not _completes(text, sentence, amounts, index, tally):
         return None
     span, place = whole
     here = amounts[index]
@@ -78,6 +80,22 @@ def share_of(
         ends = _ends().match(text, *span)
         span = (span[0], ends.start("end") if ends else span[1])
     return ShareMention(here.value, " ".join(text[slice(*span)].split()), (here.start, here.end), span, place)
+
+
+def _completes(text: str, sentence: Place, amounts: Sequence[Amount], index: int, tally: Tally) -> bool:
+    """Whether what is left of a whole is told behind a share of it: "60 percent [...], A pays the other 40 percent"."""
+    here, before = amounts[index], amounts[index - 1]
+    if not index or before.start < sentence[0] or before.kind not in ("percent", "share"):
+        return False
+    if before.value + here.value != 100 or not part_signs()["rest"].search(text, before.end, here.start):
+        return False
+    whole = whole_of(text, sentence, amounts, index - 1)
+    return whole is not None and _is_likely(text, sentence, amounts, index - 1, tally, whole)
+
+
+def _is_likely(text: str, sentence: Place, amounts: Sequence[Amount], index: int, tally: Tally, whole: Whole) -> bool:
+    no, yes = linear_model("share").scores(features(text, sentence, amounts, index, tally, whole))
+    return bool(yes >= no)
 
 
 #: The place of what a share is a part of, and which of the amounts it is, if it is one.
@@ -89,7 +107,7 @@ def whole_of(text: str, sentence: Place, amounts: Sequence[Amount], index: int) 
     here = amounts[index]
     if here.kind not in ("percent", "share") or not 0 < here.value <= 100:
         return None
-    return _whole(text, sentence, amounts, index)
+    return _told_behind(text, sentence, amounts, index) or _told_before(amounts, index, sentence, text)
 
 
 def features(
@@ -143,9 +161,10 @@ def _judged(text: str, sentence: Place, amounts: Sequence[Amount], place: int, t
     return str(min(8, max(-4, math.floor(yes - no))))
 
 
-def _whole(text: str, sentence: Place, amounts: Sequence[Amount], index: int) -> Whole | None:
-    """The place of the whole in the text, and which of the amounts it is."""
-    masked = mask(text, sentence, amounts, index)
+def _told_behind(text: str, sentence: Place, amounts: Sequence[Amount], index: int) -> Whole | None:
+    """The whole that is told right behind a share: "30% of the fund", "half of the £9m"."""
+    here = amounts[index]
+    masked = mask(text, (here.start, min(sentence[1], here.end + EVE)), amounts, index)
     at = masked.text.find(THIS) + len(THIS)
     if figure := re.match(r"\s{1,4}(?:of|out\s{1,4}of|from)\s{1,4}(?:[\w'’-]+\s{1,4}){0,6}⟦M(\d+)⟧", masked.text[at:]):
         whole = amounts[int(figure[1])]
@@ -154,20 +173,28 @@ def _whole(text: str, sentence: Place, amounts: Sequence[Amount], index: int) ->
     if words and words["whole"].strip() and not _POINTING.match(words["whole"]):
         start = masked.origin(words.start("whole"))
         return (start, start + len(words["whole"].rstrip())), None
-    return _told_before(amounts, index, sentence, text)
+    return None
 
 
 def _told_before(amounts: Sequence[Amount], index: int, sentence: Place, text: str) -> Whole | None:
     """The whole of the share before, or the sum of money told last; where that is a part, its total."""
-    end = _first_part(amounts, index, sentence, text)
-    for place in range(index - 1, -1, -1):
-        amount = amounts[place]
-        if amount.start < sentence[0] - EVE:
+    place: int | None = index
+    for _ in range(CHAIN):
+        if place is None:
             break
-        if amount.kind in ("share", "percent") and amount.start >= sentence[0]:
-            return _whole(text, sentence, amounts, place)
-        if amount.kind == "money" and amount.equivalent_of is None and amount.end <= end:
-            return (amount.start, amount.end), place
+        end, here, place = _first_part(amounts, place, sentence, text), place, None
+        for before in range(here - 1, max(-1, here - 1 - MANY), -1):
+            amount = amounts[before]
+            if amount.start < sentence[0] - EVE:
+                return None
+            if amount.kind in ("share", "percent") and amount.start >= sentence[0]:
+                told = _told_behind(text, sentence, amounts, before)
+                if told is not None:
+                    return told
+                place = before
+                break
+            if amount.kind == "money" and amount.equivalent_of is None and amount.end <= end:
+                return (amount.start, amount.end), before
     return None
 
 
@@ -181,7 +208,7 @@ def _first_part(amounts: Sequence[Amount], index: int, sentence: Place, text: st
     signs = part_signs()
     if not signs["last"].match(text, here.end, sentence[1]):
         low = index
-        while low and amounts[low - 1].start >= sentence[0]:
+        while low > index - MANY and low and amounts[low - 1].start >= sentence[0]:
             low -= 1
         for amount in amounts[low:index]:
             before = text[max(sentence[0], amount.start - NEAR) : amount.start]
@@ -210,6 +237,6 @@ def _ends() -> re.Pattern[str]:
 
 @cache
 def part_signs() -> dict[str, re.Pattern[str]]:
-    """What stands "before" or "behind" a sum that is a part, and behind a share of the "last" sum told."""
+    """What stands "before" or "behind" a sum that is a part, behind a share of the "last" sum, before the "rest"."""
     rows = read_table(SIGNS)["part"]
     return {name: re.compile(expand(pattern), re.IGNORECASE) for name, pattern in rows.items()}

@@ -42,7 +42,10 @@ class Siblings:
     def apart(self, part: int, total: int) -> bool:
         """Whether the sum at the place ``part`` is known to be no part of that at ``total``."""
         one, other = self.owners[part], self.owners[total]
-        if _is_another_deal(one, other) or (one.beside is not None and one.beside == other.beside):
+        same = self.sums[part].sentence_start == self.sums[total].sentence_start
+        if _is_another_deal(one, other) and not (same and (part, total) in self.adding):
+            return True
+        if one.beside is not None and one.beside == other.beside:
             return True
         alike = self._are_items(part, total) or self._are_lines(part, total) or self._are_given_alike(part, total)
         return alike and not part_signs(self.text, self.sums[part], self.sums[total])
