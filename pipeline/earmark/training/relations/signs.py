@@ -26,6 +26,7 @@ from spacy.language import Language
 
 from earmark.amounts import Amount, find_amounts
 from earmark.model import load_spacy
+from earmark.model.lines import tokenised
 from earmark.read.dates import parse_date
 from earmark.relations import parts, period_choice
 from earmark.relations.period import find_periods
@@ -85,7 +86,7 @@ class Read:
 
 def read_articles(golds: Sequence[Gold], nlp: Language) -> list[Read]:
     found = []
-    for gold, doc in zip(golds, nlp.pipe(gold.text for gold in golds), strict=True):
+    for gold, doc in zip(golds, nlp.pipe(tokenised(nlp, gold.text) for gold in golds), strict=True):
         sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
         found.append(Read(gold, find_amounts(gold.text), sentences))
     return found

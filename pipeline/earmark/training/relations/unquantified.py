@@ -14,6 +14,7 @@ import click
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from earmark.model.lines import tokenised
 from earmark.relations.context import read_sums, read_units
 from earmark.relations.linear import store_model
 from earmark.relations.relate import describe_unquantified, title_words
@@ -67,7 +68,7 @@ def cases_of(doc: Doc, gold: Gold) -> list[Case]:
 def annotated(nlp: Language, golds: list[Gold]) -> list[tuple[Doc, Gold]]:
     """Run every component before the relations over whole articles."""
     with nlp.select_pipes(disable=["earmark_relations", "earmark_records"]):
-        return list(zip(nlp.pipe((gold.text for gold in golds), batch_size=16), golds, strict=True))
+        return list(zip(nlp.pipe((tokenised(nlp, gold.text) for gold in golds), batch_size=16), golds, strict=True))
 
 
 @click.command(help=__doc__)
