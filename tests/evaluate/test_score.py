@@ -160,3 +160,14 @@ def test_the_text_tells_figures_and_mistakes() -> None:
     assert "    pred 10,000,000 USD | Acme -> Acme | a mill | loan paid" in lines
     assert "t1-001 missed" in lines
     assert "t1-001 spurious" in lines
+
+
+def test_an_interval_tells_how_far_chance_goes() -> None:
+    golds = [gold(LOAN, name=f"t1-{n}") for n in range(40)]
+    half = score(golds, {one.id: [LOAN_FOUND] for one in golds[::2]})
+    low, high = (as_json(half, interval=True)["interval"]["amount"][end] for end in ("low", "high"))
+    assert 0.4 < low < half.overall.quality("amount").f1 < high < 0.85
+    assert as_json(half, interval=True) == as_json(half, interval=True)
+    whole = score(golds, {one.id: [LOAN_FOUND] for one in golds})
+    line = "95% interval  amount 1.000 to 1.000  target 1.000 to 1.000  headline 1.000 to 1.000"
+    assert line in as_text(whole, interval=True).splitlines()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--by-genre", is_flag=True, help="Figures for each kind of article too, by the letters of its id.")
 @click.option("--all-fields", is_flag=True, help="Score period, change and part of a total too.")
 @click.option("--calibration", is_flag=True, help="Tell how far confidence can be trusted, and what a least one costs.")
+@click.option("--interval", is_flag=True, help="Tell how far F1 goes by chance: 95 of 100 draws of the articles.")
 @click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="List the first N mistakes.")
 def evaluate(
     gold_dir: str,
@@ -35,6 +36,7 @@ def evaluate(
     by_genre: bool,
     all_fields: bool,
     calibration: bool,
+    interval: bool,
     errors: int,
 ) -> None:
     """Score records against gold.
@@ -63,7 +65,7 @@ def evaluate(
         die(last)
     except ValueError as error:
         die(f"{predictions or gold_dir}: {error}")
-    more = {"by_genre": by_genre, "all_fields": all_fields, "calibration": calibration}
+    more = {"by_genre": by_genre, "all_fields": all_fields, "calibration": calibration, "interval": interval}
     if as_json_:
         figures = as_json(result, **more)
         if errors:

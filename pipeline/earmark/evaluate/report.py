@@ -8,6 +8,7 @@ from typing import Any
 
 from earmark.contract.gold import GoldRecord
 from earmark.evaluate.calibration import calibration_error, curve, reliability
+from earmark.evaluate.interval import intervals
 from earmark.evaluate.predictions import Predicted
 from earmark.evaluate.score import Figures, Mistake, Score
 
@@ -15,17 +16,25 @@ QUALITIES = ("amount", "target", "headline", "unquantified")
 
 
 def as_json(
-    score: Score, *, by_genre: bool = False, all_fields: bool = False, calibration: bool = False
+    score: Score,
+    *,
+    by_genre: bool = False,
+    all_fields: bool = False,
+    calibration: bool = False,
+    interval: bool = False,
 ) -> dict[str, Any]:
     """Return the figures as one JSON object: those of the reference scorer, by its keys.
 
     With ``all_fields`` the fields that those leave out are told under ``more``; with ``by_genre`` those of each kind of
-    article are beneath that key; with ``calibration`` the error, the bins of the reliability diagram, and precision and
-    recall by least confidence.
+    article are beneath that key; with ``interval`` how far F1 goes by chance, low and high; with ``calibration`` the
+    error, the bins of the reliability diagram, and precision and recall by least confidence.
     """
     figures = _figures(score.overall)
     if by_genre:
         figures["by_genre"] = {genre: _figures(score.by_genre[genre]) for genre in sorted(score.by_genre)}
+    if interval:
+        told = intervals(score.by_article, QUALITIES[:-1])
+        figures["interval"] = {name: {"low": low, "high": high} for name, (low, high) in told.items()}
     if all_fields:
         figures["more"] = score.overall.more
     if calibration:
@@ -57,10 +66,15 @@ def as_text(
     by_genre: bool = False,
     all_fields: bool = False,
     calibration: bool = False,
+    interval: bool = False,
     mistakes: int = 0,
 ) -> str:
     """Return the figures as lines of text, and the first ``mistakes`` mistakes."""
     lines = [*_overall(score.overall)]
+    if interval:
+        told = intervals(score.by_article, QUALITIES[:-1])
+        places = "  ".join(f"{name} {low:.3f} to {high:.3f}" for name, (low, high) in told.items())
+        lines.append(f"95% interval  {places}")
     if all_fields:
         lines.append("more          " + "  ".join(f"{name} {part:.3f}" for name, part in score.overall.more.items()))
     if by_genre:

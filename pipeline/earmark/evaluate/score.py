@@ -100,10 +100,11 @@ class Figures:
 
 @dataclass
 class Score:
-    """The figures of a run: overall, by kind of article (its id's letters), and every mistake in order of articles."""
+    """The figures of a run: overall, by kind of article (its id's letters), by article, and every mistake in order."""
 
     overall: Figures = field(default_factory=Figures)
     by_genre: dict[str, Figures] = field(default_factory=dict)
+    by_article: list[Figures] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     judged: list[tuple[float, bool]] = field(default_factory=list)
     """Of each quantified record that tells a confidence: that, and whether its headline is right."""
@@ -161,6 +162,7 @@ def _score_article(gold: GoldArticle, predicted: Sequence[Predicted], total: Sco
     vague_pairs = pair(vague, vague_offered, lambda g, p: bool(fields_right(g, p)["target"]))
     _count(figures.counts, "u_", vague, vague_offered, vague_pairs)
     total.overall.add(figures)
+    total.by_article.append(figures)
     total.by_genre.setdefault(gold.group, Figures()).add(figures)
 
 
