@@ -70,6 +70,11 @@ def test_a_label_that_is_no_party_is_what_the_sum_is_for(nlp: Any) -> None:
     assert found["$1,146,780,115"] == ("infrastructure law", "New Jersey", "Bridges")
 
 
+def test_a_line_that_is_a_sum_alone_has_no_label(nlp: Any) -> None:
+    found = told(nlp, "The council gave Alder School these grants for its roof:\n£40,000\n- £20,000\n£5,000")
+    assert found["£40,000"] == ("council", "Alder School", "roof")
+
+
 def test_a_year_before_a_sum_says_neither_who_gets_it_nor_what_for(nlp: Any) -> None:
     found = told(nlp, "Transit funds from the law for the state:\n·FY22 $792,674,692\n·FY23 $809,730,546")
     assert found["$809,730,546"] == ("law", "state", None)

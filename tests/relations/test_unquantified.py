@@ -64,3 +64,9 @@ def test_they_are_given_where_they_are_asked_for_alone(nlp: Any) -> None:
     text = "The state gave Orvane $5 million. A Norwegian fund has bought into a flour mill for an undisclosed sum."
     assert all(record.quantified for record in earmark.extract(text, nlp=nlp).records)
     assert len(told(nlp, text)) == 1
+
+
+def test_one_of_whom_nobody_is_told_is_no_record_and_spoils_no_article(nlp: Any) -> None:
+    text = "Rmb14.6bn in South Rmb9bn for research and the remainder line."  # an article cut to pieces
+    assert told(nlp, text) == []
+    assert [r.amount.text for r in earmark.extract(text, nlp=nlp).records if r.amount] == ["Rmb14.6bn", "Rmb9bn"]

@@ -15,7 +15,7 @@ from earmark.relations.labels import read_labels
 from earmark.relations.negation import denied
 from earmark.relations.parts import SumInPlace, find_parts
 from earmark.relations.period import PeriodMention, find_periods, period_of, told_by
-from earmark.relations.relate import THRESHOLD
+from earmark.relations.relate import THRESHOLD, is_told
 from earmark.relations.remainder import remainders
 from earmark.relations.share import points
 from earmark.relations.siblings import Siblings
@@ -42,6 +42,9 @@ def complete(doc: Doc, candidates: list[Candidate], published: date | None) -> N
     for c in labelled:  # what a whole list is for
         if c.purpose is None and c.recipient is not None and c.part_of is not None:
             c.purpose = candidates[c.part_of].purpose
+    for c in candidates:
+        if c.kept and c.amount is None and c.share is None and not is_told(c):
+            c.kept, c.dropped = False, "nobody is told who gives or gets it"
 
 
 def _lead(doc: Doc, c: Candidate) -> Place:

@@ -72,10 +72,12 @@ def _read(doc: Doc, text: str, c: Candidate) -> Line | None:
     stop = len(text) if stop < 0 else stop
     form = form_of(words)
     first, last = bare_label(words)
+    if first == last:
+        return None
     label = start + first, start + last
     if not form.endswith("label") and _is_column(doc, label, text[doc._.amounts[c.lead].end : stop]):
         form = f"{form} column"
-    if first == last or not form.endswith(("label", "column")):
+    if not form.endswith(("label", "column")):
         return None
     return Line((start, stop), label, lines_over(doc, at).heading, form, c)
 
@@ -83,7 +85,7 @@ def _read(doc: Doc, text: str, c: Candidate) -> Line | None:
 def _is_column(doc: Doc, label: Place, rest: str) -> bool:
     """Whether a line is a label and a sum and nothing else: "Bridges $1,146,780,115"."""
     span = doc.char_span(*label, alignment_mode="expand")
-    if span is None or len(span) > _LONGEST_NAME or any(map(str.isalnum, rest)):
+    if not span or len(span) > _LONGEST_NAME or any(map(str.isalnum, rest)):
         return False
     return not any(t.pos_ in ("ADP", "AUX", "CCONJ", "DET", "PUNCT", "SCONJ") for t in (span[-1], span[0]))
 

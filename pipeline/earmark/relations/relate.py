@@ -131,7 +131,7 @@ def _unquantified(cast: Cast, sums: Sequence[Sum], told: Sequence[Candidate]) ->
             _fill(cast, candidate, [(s, 1.0)], {s.index: told_so.described})
             if purpose is not None:
                 candidate.recipient = None  # what it is for is its purpose
-            if _is_told(candidate) and _parties(candidate) not in known:
+            if is_told(candidate) and _parties(candidate) not in known:
                 found.append(candidate)
     return found
 
@@ -153,8 +153,8 @@ def _parties(c: Candidate) -> tuple[str, str] | None:
     return None if c.payer is None or c.recipient is None else (c.payer.name, c.recipient.name)
 
 
-def _is_told(c: Candidate) -> bool:
-    """Whether a candidate without a sum says enough: a payer or a recipient, and a purpose or a recipient."""
+def is_told(c: Candidate) -> bool:
+    """Return whether a candidate without a sum says enough: a payer or a recipient, and a purpose or a recipient."""
     return c.recipient is not None or (c.payer is not None and c.purpose is not None)
 
 
