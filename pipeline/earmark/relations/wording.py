@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from earmark.parties.bounds import whole_words, without_owner
+from earmark.parties.mentions import sum_tokens
 from earmark.parties.syntax import role
 from earmark.relations.cues import party_words
 from earmark.relations.phrases import LEADS, is_time, money_nouns
@@ -92,7 +93,7 @@ def _with_rest(doc: Doc, start: int, end: int) -> int:
         thing = last.head.head
     near = thing is not None and end <= thing.i < end + _LONGEST_OBJECT
     if thing is not None and near and all(t.pos_ in _NOMINAL for t in doc[end : thing.i + 1]):
-        return thing.i + 1
+        return end if any(sum_tokens(doc)[end : thing.i + 1]) else thing.i + 1  # "[pay] $5m"
     return _with_noun(doc, end)
 
 
